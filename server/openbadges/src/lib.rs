@@ -1,0 +1,1 @@
+//! Open Badges, read and proven without I/O.
