@@ -1,1 +1,5 @@
 //! Open Badges, read and proven without I/O.
+
+pub mod limits;
+
+pub use limits::Limits;
