@@ -1,0 +1,25 @@
+//! The words of Besace: identifiers, values and what pages show, with no side effect in sight.
+//!
+//! Everything here is compiled for the server and for the browser, so it depends on serde alone.
+//! [`port`] holds the traits through which the pages ask the server for things.
+
+pub mod account;
+pub mod address;
+pub mod badge;
+pub mod form;
+pub mod id;
+pub mod language;
+pub mod port;
+pub mod problem;
+pub mod share;
+pub mod text;
+pub mod time;
+pub mod verdict;
+
+pub use address::EmailAddress;
+pub use id::{AccountId, AddressId, BadgeId, ConsentId, JobId, SessionId, ShareId, Slug};
+pub use language::Language;
+pub use problem::Problem;
+pub use text::SafeHtml;
+pub use time::Millis;
+pub use verdict::{Check, Outcome, RecipientMatch, Verdict};

@@ -1,0 +1,92 @@
+//! What the signed-in pages may ask of the server.
+//!
+//! A server function takes a port from the Leptos context, says who asks, and hands the answer
+//! on. Every method takes the account first: a query is always by owner.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::account::{Address, Consent, Profile, SignedInDevice};
+use crate::badge::{BadgePage, BadgeQuery, MyBadge};
+use crate::share::{Share, ShareDraft};
+use crate::{AccountId, BadgeId, Language, Problem, SessionId, ShareId};
+
+/// Who asks: made from the session by the server, for one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// The account.
+    pub account: AccountId,
+    /// The session.
+    pub session: SessionId,
+    /// The request's id, to quote in an error.
+    pub request: String,
+}
+
+/// The account's own affairs.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Who is signed in.
+    async fn profile(&self, viewer: &Viewer) -> Result<Profile, Problem>;
+    /// Changes the name to show and the language.
+    async fn change_profile(
+        &self,
+        viewer: &Viewer,
+        name: &str,
+        language: Language,
+    ) -> Result<(), Problem>;
+    /// Changes the password; every other session ends, and every confirmed address is told.
+    async fn change_password(
+        &self,
+        viewer: &Viewer,
+        current: &str,
+        new: &str,
+    ) -> Result<(), Problem>;
+    /// Sends the confirmation of an unconfirmed address once more.
+    async fn resend_confirmation(&self, viewer: &Viewer) -> Result<(), Problem>;
+    /// The addresses, the primary first.
+    async fn addresses(&self, viewer: &Viewer) -> Result<Vec<Address>, Problem>;
+    /// The devices, the current first.
+    async fn sessions(&self, viewer: &Viewer) -> Result<Vec<SignedInDevice>, Problem>;
+    /// Ends one session.
+    async fn end_session(&self, viewer: &Viewer, session: &SessionId) -> Result<(), Problem>;
+    /// Ends every session but this one.
+    async fn end_other_sessions(&self, viewer: &Viewer) -> Result<(), Problem>;
+    /// The consent journal, the newest first.
+    async fn consents(&self, viewer: &Viewer) -> Result<Vec<Consent>, Problem>;
+    /// Deletes the account, its badges, shares and sessions, for good.
+    async fn delete(&self, viewer: &Viewer, password: &str) -> Result<(), Problem>;
+}
+
+/// The badges of the account.
+#[async_trait]
+pub trait Badges: Send + Sync {
+    /// A page of them.
+    async fn list(&self, viewer: &Viewer, query: &BadgeQuery) -> Result<BadgePage, Problem>;
+    /// One of them.
+    async fn show(&self, viewer: &Viewer, id: &BadgeId) -> Result<MyBadge, Problem>;
+    /// Checks one of them again, now.
+    async fn check_again(&self, viewer: &Viewer, id: &BadgeId) -> Result<(), Problem>;
+    /// Deletes one of them, with its shares.
+    async fn delete(&self, viewer: &Viewer, id: &BadgeId) -> Result<(), Problem>;
+}
+
+/// What others may see.
+#[async_trait]
+pub trait Shares: Send + Sync {
+    /// Makes a share.
+    async fn create(&self, viewer: &Viewer, draft: &ShareDraft) -> Result<Share, Problem>;
+    /// Takes a share back: its link answers 410 from now on.
+    async fn revoke(&self, viewer: &Viewer, id: &ShareId) -> Result<(), Problem>;
+}
+
+/// All ports, as they stand in the Leptos context.
+#[derive(Clone)]
+pub struct Ports {
+    /// The account's own affairs.
+    pub accounts: Arc<dyn Accounts>,
+    /// Badges.
+    pub badges: Arc<dyn Badges>,
+    /// Shares.
+    pub shares: Arc<dyn Shares>,
+}

@@ -1,0 +1,148 @@
+//! What can go wrong for a person, as stable codes that the pages put into words.
+//!
+//! A problem is never a sentence: the same code reads in French and in English, on a page and in
+//! a report. What an operator needs is in the log under `reference`.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that did not work, with what its sentence needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum Problem {
+    /// The person is not signed in, or no longer.
+    #[error("not signed in")]
+    SignedOut,
+    /// The password has to be typed again before this.
+    #[error("the password is needed again")]
+    PasswordNeeded,
+    /// The password typed is not the account's.
+    #[error("wrong password")]
+    WrongPassword,
+    /// Address or password is wrong (never says which).
+    #[error("wrong address or password")]
+    WrongCredentials,
+    /// The operator has locked the account.
+    #[error("the account is locked")]
+    Locked,
+    /// The link in a mail is used up, too old or cut.
+    #[error("the link no longer works")]
+    LinkSpent,
+    /// Too many tries; `seconds` until the next one.
+    #[error("too many tries, wait {seconds} s")]
+    TooMany {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// There is no such thing, or it is not theirs.
+    #[error("not found")]
+    NotFound,
+    /// It was there and is no more.
+    #[error("gone")]
+    Gone,
+    /// A field of a form is wrong.
+    #[error("{field}: {error:?}")]
+    Field {
+        /// The field's name.
+        field: String,
+        /// What is wrong with it.
+        error: FieldError,
+    },
+    /// An import brought nothing in.
+    #[error("import: {0:?}")]
+    Import(ImportProblem),
+    /// Only a badge sent to a confirmed address of one's own can be shared.
+    #[error("the badge is not theirs")]
+    NotYours,
+    /// A badge that is false or altered can never be shared.
+    #[error("the badge does not hold")]
+    NotShareable,
+    /// The account holds as much as the instance allows.
+    #[error("quota reached")]
+    Quota,
+    /// The server could not do it; nothing was changed. The operator finds the cause by the id.
+    #[error("internal error {reference}")]
+    Internal {
+        /// The request's id, to quote.
+        reference: String,
+    },
+    /// The server is busy or its disk is full; nothing was changed.
+    #[error("unavailable {reference}")]
+    Unavailable {
+        /// The request's id, to quote.
+        reference: String,
+    },
+}
+
+/// What is wrong with what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldError {
+    /// Nothing was typed.
+    Required,
+    /// Too long.
+    TooLong,
+    /// Not a mail address.
+    NotAnAddress,
+    /// Under 12 characters.
+    PasswordTooShort,
+    /// Over 256 characters.
+    PasswordTooLong,
+    /// Easy to guess (zxcvbn under 3).
+    PasswordWeak,
+    /// The two passwords typed differ.
+    PasswordsDiffer,
+    /// Not a year.
+    NotAYear,
+    /// Under 15 years of age.
+    TooYoung,
+    /// Not a day.
+    NotADay,
+    /// A day that is over.
+    InThePast,
+    /// A box that has to be ticked.
+    NotAccepted,
+}
+
+/// Why a file or text brought no badge in. Whatever can be kept is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum ImportProblem {
+    /// No file was chosen.
+    NoFile,
+    /// The file has 0 bytes.
+    Empty,
+    /// Over the size limit.
+    TooLarge {
+        /// The limit, in megabytes.
+        megabytes: u32,
+    },
+    /// A JPEG, a photo or a screenshot: no badge can be in it.
+    Jpeg,
+    /// A readable file of this kind that carries no badge.
+    NoBadge {
+        /// `png`, `svg`, `pdf`, `json` or `text`.
+        kind: String,
+    },
+    /// A damaged file of this kind.
+    Damaged {
+        /// `png`, `svg`, `pdf`, `json` or `text`.
+        kind: String,
+    },
+    /// Text that is not UTF-8.
+    WrongEncoding,
+    /// Nested or counted beyond what any badge is.
+    TooComplex,
+    /// A PDF that asks for a password.
+    Encrypted,
+    /// A file of a kind that carries no badges.
+    UnknownKind,
+    /// The link could not be opened.
+    Unreachable {
+        /// The host that did not answer as it should.
+        host: String,
+        /// Why, in one word: `timeout`, `refused`, `dns`, `forbidden`, `status`, `not_a_badge`, `too_large`.
+        reason: String,
+    },
+    /// The form arrived cut or malformed.
+    BrokenUpload,
+}

@@ -1,0 +1,2 @@
+//! The `besace` program.
+fn main() {}
