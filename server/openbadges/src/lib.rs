@@ -2,9 +2,15 @@
 
 pub mod badge;
 pub mod container;
+pub mod jsonld;
+pub mod jws;
+pub mod key;
 pub mod limits;
+pub mod report;
 pub mod strict_json;
 pub mod timestamp;
+pub mod verdict;
+pub mod verification;
 pub mod version;
 
 pub use badge::Badge;
@@ -12,5 +18,10 @@ pub use container::{
     BakeError, Edition, ExtractError, Extracted, Fault, Kind, Note, Payload, bake, extract,
 };
 pub use limits::Limits;
+pub use report::{Check, CheckKind, Detail, Obstacle, Outcome, Recipient, Report, Warning};
 pub use timestamp::Timestamp;
+pub use verdict::Verdict;
+pub use verification::{
+    Expectation, Identity, Purpose, Request, RequestId, Response, Step, Unreachable, Verification,
+};
 pub use version::{Class, Version};

@@ -43,8 +43,9 @@ pub struct Limits {
     pub keys: usize,
     /// Endorsements of one badge that are looked at; the others are counted in a warning.
     pub endorsements: usize,
-    /// JSON-LD contexts processed for one document.
-    pub contexts: usize,
+    /// Terms of JSON-LD contexts that have to be worked out anew for one document. Those of the
+    /// vendored contexts are remembered, and so cost nothing the second time.
+    pub context_terms: usize,
     /// RDF quads of one document.
     pub quads: usize,
     /// Steps of RDF canonicalisation: hashes of blank nodes with their neighbours, and
@@ -72,7 +73,7 @@ impl Default for Limits {
             proofs: 8,
             keys: 16,
             endorsements: 16,
-            contexts: 512,
+            context_terms: 20_000,
             quads: 50_000,
             canonicalisation_steps: 10_000,
         }

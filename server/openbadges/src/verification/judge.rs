@@ -1,0 +1,232 @@
+//! Judging: what was supplied is read, its version recognised, and judged by its version's rules.
+//!
+//! Straight code over the answers so far. Where one is missing it stops with [`Pending`], and is
+//! run anew once the answer is there.
+
+use serde_json::Value;
+
+use super::web::{self, Pending, Web};
+use super::{Expectation, Purpose};
+use crate::container::{self, Payload};
+use crate::jws::{Jws, JwsError};
+use crate::limits::Limits;
+use crate::report::{Check, CheckKind, Detail, Obstacle, Outcome, Recipient, Report, Warning};
+use crate::strict_json::{self, JsonError};
+use crate::timestamp::Timestamp;
+use crate::verdict::verdict;
+use crate::version::{self, Class, Version};
+
+/// Everything that a judgement depends on.
+pub(super) struct Case<'a> {
+    pub(super) source: &'a Payload,
+    pub(super) expectation: &'a Expectation,
+    pub(super) now: Timestamp,
+    pub(super) limits: &'a Limits,
+    pub(super) web: &'a Web,
+}
+
+/// What has been found so far.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) version: Option<Version>,
+    pub(super) document: Option<Value>,
+    pub(super) checks: Vec<Check>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Findings {
+    pub(super) fn check(
+        &mut self,
+        kind: CheckKind,
+        outcome: Outcome,
+        detail: Detail,
+        looked_at: Option<&str>,
+        section: &'static str,
+    ) {
+        let looked_at = looked_at.map(str::to_owned);
+        self.checks.push(Check {
+            kind,
+            outcome,
+            detail,
+            looked_at,
+            section: section.into(),
+        });
+    }
+
+    pub(super) fn warn(&mut self, warning: Warning) {
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+}
+
+/// Judges the case by the answers so far.
+pub(super) fn judge(case: &Case<'_>) -> Result<Report, Pending> {
+    let mut findings = Findings::default();
+    let source = read_source(case, &mut findings)?;
+    if let Some(source) = source {
+        judge_document(case, source, &mut findings)?;
+    }
+    let Findings {
+        version,
+        document,
+        checks,
+        warnings,
+    } = findings;
+    Ok(Report {
+        verdict: verdict(&checks),
+        recipient: Recipient::Unchecked,
+        version,
+        badge: None,
+        document,
+        checks,
+        warnings,
+        checked_at: case.now,
+    })
+}
+
+/// What was read: a document, and the JWS that it came in.
+struct Source {
+    document: Value,
+    jws: Option<Jws>,
+}
+
+/// Reads what was supplied; `None` when there is nothing more to judge.
+fn read_source(case: &Case<'_>, findings: &mut Findings) -> Result<Option<Source>, Pending> {
+    use {CheckKind::Source as Kind, Outcome::Failed, Outcome::Passed};
+    let (payload, url) = match case.source {
+        Payload::Url(url) => {
+            let url = url.trim();
+            match case.web.get(url, web::JSON, Purpose::Credential)? {
+                Ok(response) => match container::extract(&response.body, case.limits) {
+                    Ok(found) => (found.payload, Some(url)),
+                    Err(_) => {
+                        let obstacle = Obstacle::Unreadable;
+                        let detail = Detail::Unreachable {
+                            url: url.to_owned(),
+                            obstacle,
+                        };
+                        findings.check(Kind, Failed, detail, Some(url), "");
+                        return Ok(None);
+                    }
+                },
+                Err(Obstacle::Status { status: 410 }) => {
+                    let detail = Detail::Fetched {
+                        url: url.to_owned(),
+                    };
+                    findings.check(Kind, Passed, detail, Some(url), "");
+                    let detail = Detail::Revoked { reason: None };
+                    let section = "OB 2.0 HostedBadge";
+                    findings.check(CheckKind::Status, Failed, detail, Some(url), section);
+                    return Ok(None);
+                }
+                Err(obstacle) => {
+                    let detail = Detail::Unreachable {
+                        url: url.to_owned(),
+                        obstacle,
+                    };
+                    findings.check(Kind, Outcome::Unknown, detail, Some(url), "");
+                    return Ok(None);
+                }
+            }
+        }
+        payload => (payload.clone(), None),
+    };
+    let passed = || {
+        url.map_or(Detail::Supplied, |url| Detail::Fetched {
+            url: url.to_owned(),
+        })
+    };
+    match payload {
+        Payload::Json(text) => match strict_json::parse(&text, case.limits.json_depth) {
+            Ok(document) => {
+                findings.check(Kind, Passed, passed(), url, "");
+                Ok(Some(Source {
+                    document,
+                    jws: None,
+                }))
+            }
+            Err(error) => {
+                refuse_json(error, passed(), url, findings);
+                Ok(None)
+            }
+        },
+        Payload::Jws(text) => {
+            let Ok(jws) = Jws::parse(&text) else {
+                findings.check(Kind, Failed, Detail::NotAJws, url, "OB 3.0 §8.2");
+                return Ok(None);
+            };
+            match jws.claims(case.limits.json_depth) {
+                Ok(document) => {
+                    findings.check(Kind, Passed, passed(), url, "");
+                    Ok(Some(Source {
+                        document,
+                        jws: Some(jws),
+                    }))
+                }
+                Err(JwsError::Payload(error)) => {
+                    refuse_json(error, passed(), url, findings);
+                    Ok(None)
+                }
+                Err(JwsError::Malformed) => {
+                    findings.check(Kind, Failed, Detail::NotAJws, url, "OB 3.0 §8.2");
+                    Ok(None)
+                }
+            }
+        }
+        // An address that leads to an address: followed once would be followed for ever.
+        Payload::Url(_) => {
+            findings.check(Kind, Failed, Detail::NotABadge, url, "");
+            Ok(None)
+        }
+    }
+}
+
+/// JSON in which a name occurs twice is a document that says two things, hence invalid; anything
+/// else that is no JSON is unreadable.
+fn refuse_json(error: JsonError, passed: Detail, url: Option<&str>, findings: &mut Findings) {
+    let (outcome, detail) = match error {
+        JsonError::DuplicateMember { name } => {
+            let (kind, failed) = (CheckKind::Structure, Outcome::Failed);
+            findings.check(kind, failed, Detail::DuplicateMember { name }, url, "");
+            (Outcome::Passed, passed)
+        }
+        JsonError::TooDeep { .. } => (Outcome::Failed, Detail::TooComplex),
+        JsonError::Syntax { .. } => (Outcome::Failed, Detail::NotJson),
+    };
+    findings.check(CheckKind::Source, outcome, detail, url, "");
+}
+
+/// Judges a document by the rules of its version.
+fn judge_document(
+    _case: &Case<'_>,
+    source: Source,
+    findings: &mut Findings,
+) -> Result<(), Pending> {
+    let Some((version, Class::Assertion)) = version::detect(&source.document) else {
+        findings.check(
+            CheckKind::Source,
+            Outcome::Failed,
+            Detail::NotABadge,
+            None,
+            "",
+        );
+        return Ok(());
+    };
+    findings.version = Some(version);
+    let detail = source
+        .jws
+        .as_ref()
+        .map_or(Detail::NoProof, |jws| Detail::UnknownProof {
+            suite: jws.header_text("alg").unwrap_or_default().to_owned(),
+        });
+    findings.check(
+        CheckKind::Authenticity,
+        Outcome::Unknown,
+        detail,
+        None,
+        "OB 2.0 Verification",
+    );
+    findings.document = Some(source.document);
+    Ok(())
+}
