@@ -1,1 +1,3 @@
 //! Every side effect of Besace.
+
+pub mod fetch;
