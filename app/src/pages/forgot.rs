@@ -1,0 +1,18 @@
+//! Ask for a new password.
+
+use domain::form::FormState;
+use leptos::prelude::*;
+
+use crate::chrome::Chrome;
+use crate::document::document;
+
+/// Renders the page.
+#[must_use]
+pub fn render(chrome: &Chrome, state: &FormState) -> String {
+    let _ = (state,);
+    document(
+        chrome,
+        "forgot",
+        view! { <p>"Ask for a new password."</p> }.into_any(),
+    )
+}

@@ -1,0 +1,27 @@
+//! The plain pages: pure functions from data to a whole HTML document, one file per page.
+//!
+//! No reactive context, no server function, no WebAssembly: what strangers open must be quick, the
+//! same for everybody, and safe under the strictest content security policy.
+
+pub mod accessibility;
+pub mod account_deleted;
+pub mod confirm;
+pub mod explain_import;
+pub mod forgot;
+pub mod forgot_sent;
+pub mod gone;
+pub mod home;
+pub mod legal;
+pub mod mailbox;
+pub mod mailbox_message;
+pub mod not_found;
+pub mod privacy;
+pub mod problem;
+pub mod public_badge;
+pub mod reset;
+pub mod reset_done;
+pub mod sign_in;
+pub mod sign_up;
+pub mod sign_up_sent;
+pub mod terms;
+pub mod verify;

@@ -1,0 +1,14 @@
+//! Sign up.
+
+use domain::form::FormState;
+use leptos::prelude::*;
+
+use crate::chrome::Chrome;
+use crate::document::document;
+
+/// Renders the page.
+#[must_use]
+pub fn render(chrome: &Chrome, state: &FormState) -> String {
+    let _ = (state,);
+    document(chrome, "sign_up", view! { <p>"Sign up."</p> }.into_any())
+}
