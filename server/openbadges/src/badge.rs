@@ -7,8 +7,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::model::Text;
 use crate::timestamp::Timestamp;
-use crate::version::Version;
+use crate::version::{Class, Version, detect};
+
+mod identity;
+mod v1;
+mod v2;
+mod v3;
 
 /// A badge of any version, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,6 +87,152 @@ pub struct Badge {
     /// The 3.0 details of an award, all of them free words.
     #[serde(default)]
     pub details: Details,
+}
+
+impl Badge {
+    /// From a document of any version that is complete in itself: an assertion with what is
+    /// embedded in it, a credential, the claims of a signed badge, or an achievement alone. `None`
+    /// for what is neither.
+    #[must_use]
+    pub fn from_document(document: &Value) -> Option<Self> {
+        let claims = document
+            .get("vc")
+            .filter(|credential| credential.is_object());
+        match detect(claims.unwrap_or(document))? {
+            (Version::V3_0, Class::Assertion) => Some(Self::from_v3(document)),
+            (Version::V3_0, Class::Achievement) => Some(Self::from_v3_achievement(document)),
+            (_, Class::Assertion) => Some(Self::from_v2(document, None, None)),
+            (version, Class::Achievement) => {
+                Some(Self::from_v2_achievement(version, document, None))
+            }
+            _ => None,
+        }
+    }
+
+    fn empty(version: Version) -> Self {
+        Self {
+            version,
+            id: None,
+            name: None,
+            description: None,
+            criteria: Criteria::default(),
+            image: None,
+            tags: Vec::new(),
+            achievement_id: None,
+            achievement_type: None,
+            issuer: Issuer::default(),
+            creator: None,
+            recipients: Vec::new(),
+            holder_name: None,
+            credential_name: None,
+            issued: None,
+            expires: None,
+            valid_from: None,
+            evidence: Vec::new(),
+            narrative: None,
+            results: Vec::new(),
+            levels: Vec::new(),
+            alignments: Vec::new(),
+            language: None,
+            translations: Vec::new(),
+            related: Vec::new(),
+            endorsements: Vec::new(),
+            revoked_in_body: None,
+            details: Details::default(),
+        }
+    }
+}
+
+/// Translations that are kept: more is an attack on memory, not a help to readers.
+const LANGUAGES: usize = 64;
+
+/// Sorts the texts of an achievement by language: those in its own go to the badge, the others to
+/// its translations. Where no language is declared, the first text's is its own.
+#[derive(Default)]
+struct Texts {
+    language: Option<String>,
+    translations: Vec<Translation>,
+}
+
+impl Texts {
+    fn new(language: Option<String>) -> Self {
+        Self {
+            language,
+            translations: Vec::new(),
+        }
+    }
+
+    fn name(&mut self, text: &Text) -> Option<String> {
+        self.sort(text, |translation| &mut translation.name)
+    }
+
+    fn description(&mut self, text: &Text) -> Option<String> {
+        self.sort(text, |translation| &mut translation.description)
+    }
+
+    fn criteria(&mut self, text: &Text) -> Option<String> {
+        self.sort(text, |translation| &mut translation.criteria)
+    }
+
+    fn sort(
+        &mut self,
+        text: &Text,
+        field: fn(&mut Translation) -> &mut Option<String>,
+    ) -> Option<String> {
+        let own = text
+            .0
+            .iter()
+            .position(|(language, _)| language.is_none() || *language == self.language)
+            .unwrap_or(0);
+        for (index, (language, words)) in text.0.iter().enumerate() {
+            match language {
+                Some(language) if index != own => {
+                    let known = self
+                        .translations
+                        .iter()
+                        .position(|t| t.language == *language);
+                    if known.is_none() {
+                        if self.translations.len() == LANGUAGES {
+                            continue;
+                        }
+                        let language = language.clone();
+                        self.translations.push(Translation {
+                            language,
+                            ..Translation::default()
+                        });
+                    }
+                    let place = known.unwrap_or(self.translations.len() - 1);
+                    let translation = &mut self.translations[place];
+                    field(translation).get_or_insert_with(|| words.clone());
+                }
+                _ => {}
+            }
+        }
+        let (language, words) = text.0.get(own)?;
+        if self.language.is_none() {
+            self.language.clone_from(language);
+        }
+        Some(words.clone())
+    }
+
+    fn finish(self, badge: &mut Badge) {
+        badge.language = self.language;
+        badge.translations = self.translations;
+    }
+}
+
+/// A moment in whatever notation.
+fn moment(value: &Value) -> Option<Timestamp> {
+    Timestamp::read_value(value).map(|(moment, _)| moment)
+}
+
+/// What some write as a number and others as a string.
+fn number(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// What had to be done.
@@ -389,3 +541,6 @@ pub struct Details {
     /// The name of the organisation that made the award possible (`source`).
     pub source: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ pub mod jsonld;
 pub mod jws;
 pub mod key;
 pub mod limits;
+pub mod model;
 pub mod report;
 pub mod strict_json;
 pub mod timestamp;
