@@ -1,3 +1,15 @@
-//! Every side effect of Besace.
+//! The server of Besace: every side effect.
+//!
+//! `store` remembers, `service` decides, `http` speaks with browsers, `fetch` with issuers,
+//! `mail` with people and `jobs` with later. The pages themselves are drawn by the package `app`,
+//! badges are read and proven by the package `openbadges`.
 
+pub mod clock;
+pub mod config;
 pub mod fetch;
+pub mod jobs;
+pub mod state;
+pub mod store;
+
+pub use config::Config;
+pub use state::{AppState, Parts};

@@ -1,0 +1,192 @@
+//! Writes the settings as a file that says what each of them means.
+
+use toml::Value;
+
+use super::Config;
+
+/// What each setting means, by `section.key`.
+const MEANINGS: &[(&str, &str)] = &[
+    ("server.listen", "The address and port to listen on."),
+    (
+        "server.public_url",
+        "The address that people use. Every link in a mail or on a page is built from it.",
+    ),
+    (
+        "server.metrics_listen",
+        "Where Prometheus reads metrics, on an address of its own; leave it out for none.",
+    ),
+    (
+        "server.trusted_proxies",
+        "How many proxies stand in front and append to X-Forwarded-For.",
+    ),
+    (
+        "server.name",
+        "The name of the instance, in titles and mails.",
+    ),
+    (
+        "database.url",
+        "sqlite:PATH or postgres://user:password@host/name. Empty: besace.db in files.folder.",
+    ),
+    (
+        "files.folder",
+        "The folder of the embedded database, the badges and (with the folder transport) the mails.",
+    ),
+    (
+        "mail.transport",
+        "smtp, or folder to write each mail to a file (only on a loopback address).",
+    ),
+    ("mail.from", "The sender: Name <address>."),
+    ("mail.smtp_host", "The SMTP server's name."),
+    ("mail.smtp_port", "Its port."),
+    (
+        "mail.smtp_security",
+        "tls (from the start), starttls (required) or none (a server on this machine).",
+    ),
+    (
+        "mail.smtp_user",
+        "The user to sign in as; empty for nobody.",
+    ),
+    (
+        "mail.smtp_password",
+        "Its password. Better in the environment: BESACE_MAIL__SMTP_PASSWORD.",
+    ),
+    (
+        "security.argon2_memory",
+        "Memory of one password hash (Argon2id), in KiB.",
+    ),
+    ("security.argon2_passes", "Passes over that memory."),
+    ("security.argon2_lanes", "Lanes computed side by side."),
+    (
+        "security.session_idle_days",
+        "Days without use after which a session ends.",
+    ),
+    (
+        "security.session_days",
+        "Days after which every session ends.",
+    ),
+    (
+        "quota.account_megabytes",
+        "Megabytes of badges that one account may hold.",
+    ),
+    ("quota.account_badges", "Badges that one account may hold."),
+    ("quota.file_megabytes", "Megabytes that one file may have."),
+    (
+        "fetch.allow_http",
+        "Whether issuers that speak http without TLS are asked: what they say can be forged on the way.",
+    ),
+    (
+        "fetch.timeout_seconds",
+        "Seconds that one request to an issuer may take.",
+    ),
+    (
+        "fetch.answer_megabytes",
+        "Megabytes that one answer may have.",
+    ),
+    (
+        "operator.name",
+        "The organisation that runs the instance (legal notice).",
+    ),
+    ("operator.address", "Its postal address."),
+    (
+        "operator.contact",
+        "A mail address for questions and accessibility problems.",
+    ),
+    (
+        "operator.publisher",
+        "Who answers for what is published (directeur de la publication).",
+    ),
+    (
+        "operator.host",
+        "Who hosts the server: name, address, telephone.",
+    ),
+    (
+        "operator.dpo",
+        "The data protection officer's mail address.",
+    ),
+    (
+        "accessibility.state",
+        "What an RGAA audit found: none, partial (half of the criteria or more) or full.",
+    ),
+    (
+        "accessibility.percent",
+        "The criteria met, in per cent; leave it out before an audit.",
+    ),
+    (
+        "accessibility.declared_on",
+        "The day of the declaration, as 2026-11-22.",
+    ),
+    ("accessibility.auditor", "Who made the audit."),
+    (
+        "accessibility.exceptions",
+        "What is not accessible, one text each.",
+    ),
+    (
+        "retention.backup_days",
+        "Days that you keep backups. Who deletes an account is told this number.",
+    ),
+];
+
+/// The settings as a TOML file with a comment on each; secrets are masked.
+#[must_use]
+pub fn print(config: &Config) -> String {
+    let mut text = String::from(
+        "# Besace's settings. Every one can also be given in the environment:\n# [server] listen is BESACE_SERVER__LISTEN.\n",
+    );
+    let Ok(Value::Table(sections)) = Value::try_from(config) else {
+        return text;
+    };
+    let mut section = "";
+    for (path, meaning) in MEANINGS {
+        let Some((group, key)) = path.split_once('.') else {
+            continue;
+        };
+        if group != section {
+            section = group;
+            text.push_str(&format!("\n[{group}]\n"));
+        }
+        text.push_str(&format!("# {meaning}\n"));
+        match sections.get(group).and_then(|s| s.get(key)) {
+            Some(value) => text.push_str(&format!("{key} = {value}\n")),
+            None => text.push_str(&format!("# {key} =\n")),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_is_explained_and_none_that_is_gone() {
+        let Ok(Value::Table(sections)) = Value::try_from(Config::default()) else {
+            panic!("settings are a table");
+        };
+        let mut keys: Vec<String> = sections
+            .iter()
+            .flat_map(|(group, values)| {
+                let values = values.as_table().expect("a section");
+                values.keys().map(move |key| format!("{group}.{key}"))
+            })
+            .collect();
+        // Settings without a value do not stand in TOML.
+        keys.extend([
+            "server.metrics_listen".to_owned(),
+            "accessibility.percent".to_owned(),
+        ]);
+        keys.sort();
+        let mut explained: Vec<String> = MEANINGS
+            .iter()
+            .map(|(path, _)| (*path).to_owned())
+            .collect();
+        explained.sort();
+        assert_eq!(keys, explained);
+    }
+
+    #[test]
+    fn what_is_printed_can_be_read_back() {
+        let printed = print(&Config::default());
+        let read: Config = toml::from_str(&printed).expect("readable");
+        assert_eq!(print(&read), printed);
+    }
+}

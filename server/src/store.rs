@@ -1,0 +1,17 @@
+//! What Besace remembers: rows in SQLite or PostgreSQL, and bytes in the blob store.
+//!
+//! One file for each kind of row. SQL stands in constants (declared with `statements!`), every
+//! query on a person's rows is by owner, and "not found" is `None`.
+
+pub mod blobs;
+pub mod db;
+pub mod jobs;
+
+pub use blobs::Blobs;
+pub use db::{Db, Handle, Reading, Tx};
+
+/// Every SQL statement of the program, by name; a test prepares each of them on both engines.
+#[must_use]
+pub fn statements() -> Vec<(&'static str, &'static str)> {
+    [jobs::STATEMENTS].concat()
+}

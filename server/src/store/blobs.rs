@@ -1,0 +1,152 @@
+//! Bytes as they came, kept under their SHA-256.
+//!
+//! A blob is written and synced to the disk before any row names it, so a row never names bytes
+//! that are not there; bytes that no row names are swept a day later. Blobs are shared between
+//! accounts, and nothing here tells one account what another holds.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use domain::Millis;
+use futures::StreamExt;
+use object_store::local::LocalFileSystem;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use sha2::{Digest, Sha256};
+
+/// Why bytes could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+#[error("the blob store failed: {0}")]
+pub struct BlobError(#[from] object_store::Error);
+
+/// The name of a blob: the SHA-256 of its bytes, in lower-case hex.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId(String);
+
+impl BlobId {
+    /// The name of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(hex::encode(Sha256::digest(bytes)))
+    }
+
+    /// Reads a name; `None` when it is not 64 characters of lower-case hex.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        (text.len() == 64 && text.bytes().all(hex)).then(|| Self(text.to_owned()))
+    }
+
+    /// The name as it stands in the database.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn path(&self) -> object_store::path::Path {
+        object_store::path::Path::from(format!("{}/{}", &self.0[..2], self.0))
+    }
+}
+
+/// The blob store.
+#[derive(Debug, Clone)]
+pub struct Blobs(Arc<dyn ObjectStore>);
+
+impl Blobs {
+    /// A store in a folder, made when it is not there. Every write is synced to the disk.
+    pub fn in_folder(folder: &Path) -> std::io::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .map_err(std::io::Error::other)?
+            .with_fsync(true)
+            .with_automatic_cleanup(false);
+        Ok(Self(Arc::new(store)))
+    }
+
+    /// Keeps bytes and gives their name. Keeping the same bytes twice is one blob.
+    pub async fn keep(&self, bytes: Bytes) -> Result<BlobId, BlobError> {
+        let id = BlobId::of(&bytes);
+        let create = PutOptions {
+            mode: PutMode::Create,
+            ..PutOptions::default()
+        };
+        match self
+            .0
+            .put_opts(&id.path(), PutPayload::from_bytes(bytes), create)
+            .await
+        {
+            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(id),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The bytes of a blob; `None` when there is none of this name.
+    pub async fn read(&self, id: &BlobId) -> Result<Option<Bytes>, BlobError> {
+        match self.0.get(&id.path()).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Forgets a blob; nothing when it is not there.
+    pub async fn forget(&self, id: &BlobId) -> Result<(), BlobError> {
+        match self.0.delete(&id.path()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Every blob with the time of its last change.
+    pub async fn list(&self) -> Result<Vec<(BlobId, Millis)>, BlobError> {
+        let mut all = Vec::new();
+        let mut entries = self.0.list(None);
+        while let Some(entry) = entries.next().await {
+            let entry = entry?;
+            if let Some(id) = entry.location.filename().and_then(BlobId::parse) {
+                all.push((id, Millis(entry.last_modified.timestamp_millis())));
+            }
+        }
+        Ok(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn bytes_come_back_as_they_were() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let blobs = Blobs::in_folder(folder.path()).expect("a store");
+        let id = blobs
+            .keep(Bytes::from_static(b"badge"))
+            .await
+            .expect("kept");
+        assert_eq!(
+            id,
+            blobs
+                .keep(Bytes::from_static(b"badge"))
+                .await
+                .expect("kept again")
+        );
+        assert_eq!(
+            blobs.read(&id).await.expect("read").as_deref(),
+            Some(&b"badge"[..])
+        );
+        assert_eq!(blobs.list().await.expect("listed").len(), 1);
+        blobs.forget(&id).await.expect("forgotten");
+        assert_eq!(blobs.read(&id).await.expect("read"), None);
+        blobs
+            .forget(&id)
+            .await
+            .expect("forgetting twice is nothing");
+    }
+
+    #[test]
+    fn only_a_digest_is_a_name() {
+        assert!(BlobId::parse("../../etc/passwd").is_none());
+        assert!(BlobId::parse(&"A".repeat(64)).is_none());
+        assert!(BlobId::parse(BlobId::of(b"").as_str()).is_some());
+    }
+}

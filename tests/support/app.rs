@@ -1,0 +1,72 @@
+//! The whole program in process.
+
+use std::sync::Arc;
+
+use domain::Millis;
+use server::clock::{MockClock, SystemEntropy};
+use server::jobs::Registry;
+use server::store::{Blobs, Db};
+use server::{AppState, Config, Parts};
+use tempfile::TempDir;
+use tokio::sync::Notify;
+
+use crate::Engine;
+use crate::database::postgres_url;
+
+/// Besace, started for one test.
+#[derive(Debug)]
+pub struct TestApp {
+    /// What requests and jobs work with.
+    pub state: AppState,
+    /// The clock; it shows 22 November 2026, noon, until moved.
+    pub clock: MockClock,
+    /// Where files are.
+    pub folder: TempDir,
+}
+
+impl TestApp {
+    /// Starts on an engine, in an empty database and folder.
+    pub async fn start(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = Config::default();
+        config.files.folder = folder.path().to_owned();
+        // The least that Argon2 allows: tests sign up hundreds of people.
+        config.security.argon2_memory = 8;
+        config.security.argon2_passes = 1;
+        if engine == Engine::Postgres {
+            config.database.url = postgres_url().await.into();
+        }
+        Self::with(config, folder).await
+    }
+
+    async fn with(config: Config, folder: TempDir) -> Self {
+        let clock = MockClock::new(Millis(1_795_348_800_000));
+        let db = Db::open(&config.database_url()).await.expect("a database");
+        db.migrate().await.expect("a schema");
+        let blobs = Blobs::in_folder(&config.blob_folder()).expect("a blob store");
+        let state = AppState::new(Parts {
+            config,
+            db,
+            blobs,
+            clock: Arc::new(clock.clone()),
+            entropy: Arc::new(SystemEntropy),
+            wake: Arc::new(Notify::new()),
+            dev: false,
+        });
+        Self {
+            state,
+            clock,
+            folder,
+        }
+    }
+
+    /// Runs every job that is due, and those that they make due.
+    pub async fn run_jobs(&self) {
+        let registry = Registry::all();
+        while registry
+            .run_one(&self.state, "test")
+            .await
+            .expect("the queue")
+        {}
+    }
+}

@@ -1,0 +1,69 @@
+//! A fresh database for each test, on each engine that is there.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+
+use crate::TestApp;
+
+/// A database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded one.
+    Sqlite,
+    /// The one for many machines.
+    Postgres,
+}
+
+const SERVER: &str = "BESACE_TEST_POSTGRES";
+
+/// The engines that can be tested here.
+///
+/// # Panics
+/// When `CI` is set and there is no PostgreSQL: a store that was tested on one engine only is not
+/// tested.
+#[must_use]
+pub fn engines() -> Vec<Engine> {
+    match (std::env::var(SERVER), std::env::var("CI")) {
+        (Ok(_), _) => vec![Engine::Sqlite, Engine::Postgres],
+        (Err(_), Ok(_)) => {
+            panic!("{SERVER} is not set: `make test` starts a PostgreSQL and sets it")
+        }
+        (Err(_), Err(_)) => {
+            eprintln!("{SERVER} is not set: tested on SQLite only");
+            vec![Engine::Sqlite]
+        }
+    }
+}
+
+/// Runs a test on each engine, with an application of its own.
+pub async fn on_each_engine<F, T>(test: F)
+where
+    F: Fn(TestApp) -> T,
+    T: Future<Output = ()>,
+{
+    for engine in engines() {
+        eprintln!("on {engine:?}");
+        test(TestApp::start(engine).await).await;
+    }
+}
+
+/// A database of its own on the PostgreSQL server.
+pub(crate) async fn postgres_url() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var(SERVER).expect("a PostgreSQL server");
+    let name = format!(
+        "besace_{}_{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::SeqCst)
+    );
+    let mut connection = PgConnection::connect(&server).await.expect("a connection");
+    let create = format!("CREATE DATABASE {name}");
+    connection
+        .execute(AssertSqlSafe(create))
+        .await
+        .expect("a new database");
+    let mut url = url::Url::parse(&server).expect("a URL");
+    url.set_path(&name);
+    url.to_string()
+}

@@ -1,0 +1,16 @@
+//! What the tests stand on: the whole program in process, with a clock that a test moves.
+//!
+//! [`TestApp`] is the real router over a real database in a folder of its own. [`on_each_engine`]
+//! runs one test on SQLite and, where `BESACE_TEST_POSTGRES` names a server, on PostgreSQL, each
+//! time in a database made for it. With `CI` set, a missing PostgreSQL is a failure.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod app;
+mod database;
+
+pub use app::TestApp;
+pub use database::{Engine, engines, on_each_engine};
