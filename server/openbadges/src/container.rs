@@ -15,6 +15,8 @@ use crate::strict_json::JsonError;
 mod png;
 mod text;
 
+pub(crate) use text::is_url;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

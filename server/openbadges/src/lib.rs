@@ -9,6 +9,7 @@ pub mod limits;
 pub mod model;
 pub mod report;
 pub mod strict_json;
+pub mod structure;
 pub mod timestamp;
 pub mod verdict;
 pub mod verification;

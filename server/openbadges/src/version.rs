@@ -76,9 +76,10 @@ pub enum Class {
 pub fn detect(document: &Value) -> Option<(Version, Class)> {
     let object = document.as_object()?;
     let types = strings(object.get("type"));
-    let contexts = strings(object.get("@context"));
+    let contexts = contexts(object.get("@context"));
     if contexts.iter().any(|context| is_credentials(context)) {
-        return Some((Version::V3_0, class_v3(&types)?));
+        let class = class_v3(&types).or_else(|| awards(object).then_some(Class::Assertion))?;
+        return Some((Version::V3_0, class));
     }
     // A document of 3.0 whose contexts were lost is still recognised, to be told so.
     if types.iter().any(|name| is_achievement_credential(name)) {
@@ -118,6 +119,18 @@ pub fn detect(document: &Value) -> Option<(Version, Class)> {
     }
 }
 
+/// A credential of another type, or of none, whose subject is awarded an achievement.
+fn awards(credential: &Map<String, Value>) -> bool {
+    let subject = match credential.get("credentialSubject") {
+        Some(Value::Array(subjects)) => subjects.first(),
+        lone => lone,
+    };
+    subject.is_some_and(|subject| {
+        subject.get("achievement").is_some_and(Value::is_object)
+            || strings(subject.get("type")).contains(&"AchievementSubject")
+    })
+}
+
 /// The strings of a member that holds one or an array of them.
 fn strings(value: Option<&Value>) -> Vec<&str> {
     match value {
@@ -126,6 +139,28 @@ fn strings(value: Option<&Value>) -> Vec<&str> {
         _ => Vec::new(),
     }
 }
+
+/// The contexts by their addresses. One that is written out is known by what its `obi` stands for.
+fn contexts(value: Option<&Value>) -> Vec<&str> {
+    let items = match value {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(lone) => std::slice::from_ref(lone),
+        None => &[],
+    };
+    items
+        .iter()
+        .filter_map(|item| match item {
+            Value::String(text) => Some(text.as_str()),
+            Value::Object(terms) if terms.get("obi").is_some_and(|obi| obi == VOCABULARY_V2) => {
+                Some(CONTEXT_V2)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+const CONTEXT_V2: &str = "https://w3id.org/openbadges/v2";
+const VOCABULARY_V2: &str = "https://w3id.org/openbadges#";
 
 fn is_credentials(context: &str) -> bool {
     matches!(
@@ -206,7 +241,10 @@ fn class_v2(types: &[&str], object: &Map<String, Value>) -> Option<Class> {
 /// The class by the members that only it has: 1.0 has no types, and careless issuers forget them.
 fn class_v1(object: &Map<String, Value>) -> Option<Class> {
     let has = |name: &str| object.contains_key(name);
-    if has("badge") && (has("recipient") || has("verify") || has("verification") || has("uid")) {
+    let verified = has("verify") || has("verification");
+    if has("badge") && (has("recipient") || verified || has("uid"))
+        || has("recipient") && (verified || has("issuedOn"))
+    {
         Some(Class::Assertion)
     } else if has("claim") && has("issuer") {
         Some(Class::Endorsement)

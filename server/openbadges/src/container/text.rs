@@ -106,7 +106,7 @@ pub(super) fn classify(
 }
 
 /// An absolute http or https address with a host, in one piece.
-pub(super) fn is_url(text: &str) -> bool {
+pub(crate) fn is_url(text: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
         text.get(..scheme.len())
             .filter(|start| start.eq_ignore_ascii_case(scheme))
