@@ -7,6 +7,8 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use app::chrome::{self, Site};
+use domain::Millis;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use secrecy::{ExposeSecret, SecretString};
@@ -165,6 +167,10 @@ pub struct Fetch {
 pub struct Operator {
     /// The organisation's name.
     pub name: String,
+    /// Its legal form and registration.
+    pub status: String,
+    /// Its telephone number.
+    pub phone: String,
     /// Its postal address.
     pub address: String,
     /// A mail address for questions.
@@ -178,7 +184,7 @@ pub struct Operator {
 }
 
 /// The accessibility declaration (RGAA 4.1.2).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Accessibility {
     /// `none`, `partial` or `full`: the state of conformity that an audit found.
@@ -191,6 +197,12 @@ pub struct Accessibility {
     pub auditor: String,
     /// What is not accessible, one entry each.
     pub exceptions: Vec<String>,
+    /// What the law exempts, one entry each.
+    pub exemptions: Vec<String>,
+    /// Where to write about a barrier, if not to the operator.
+    pub contact: String,
+    /// The multi-year plan of a public body.
+    pub plan_url: String,
 }
 
 /// The state of conformity with the RGAA.
@@ -292,18 +304,6 @@ impl Default for Fetch {
     }
 }
 
-impl Default for Accessibility {
-    fn default() -> Self {
-        Self {
-            state: AccessibilityState::None,
-            percent: None,
-            declared_on: String::new(),
-            auditor: String::new(),
-            exceptions: Vec::new(),
-        }
-    }
-}
-
 impl Default for Retention {
     fn default() -> Self {
         Self { backup_days: 30 }
@@ -389,6 +389,47 @@ impl Config {
             Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
             Some(url::Host::Domain(name)) => name == "localhost",
             None => false,
+        }
+    }
+
+    /// What the pages say about the instance.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let (operator, declared) = (&self.operator, &self.accessibility);
+        Site {
+            name: self.server.name.clone(),
+            public_url: self
+                .server
+                .public_url
+                .as_str()
+                .trim_end_matches('/')
+                .to_owned(),
+            operator: chrome::Operator {
+                name: given(&operator.name),
+                status: given(&operator.status),
+                address: given(&operator.address),
+                contact: given(&operator.contact),
+                phone: given(&operator.phone),
+                publisher: given(&operator.publisher),
+                host: given(&operator.host),
+                dpo: given(&operator.dpo),
+            },
+            accessibility: chrome::Accessibility {
+                state: match declared.state {
+                    AccessibilityState::None => chrome::AccessibilityState::None,
+                    AccessibilityState::Partial => chrome::AccessibilityState::Partial,
+                    AccessibilityState::Full => chrome::AccessibilityState::Full,
+                },
+                rate: declared.percent,
+                auditor: given(&declared.auditor),
+                established: Millis::from_iso_day(&declared.declared_on),
+                exceptions: declared.exceptions.clone(),
+                exemptions: declared.exemptions.clone(),
+                contact: given(&declared.contact),
+                plan_url: given(&declared.plan_url),
+            },
+            backup_days: self.retention.backup_days,
         }
     }
 

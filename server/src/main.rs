@@ -1,2 +1,10 @@
 //! The `besace` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use server::cli::Cli;
+
+fn main() -> ExitCode {
+    server::cli::run(Cli::parse())
+}

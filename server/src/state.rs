@@ -6,6 +6,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use app::chrome::{Assets, Site};
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Entropy};
@@ -27,6 +28,10 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// Wakes the job workers when there is something to do.
     pub wake: Arc<Notify>,
+    /// The built files that pages load.
+    pub assets: Arc<Assets>,
+    /// What the pages say about the instance.
+    pub site: Arc<Site>,
     /// Whether the instance runs for who develops it: the mailbox page is there.
     pub dev: bool,
 }

@@ -10,8 +10,8 @@ use server::{AppState, Config, Parts};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
-use crate::Engine;
-use crate::database::postgres_url;
+use crate::database::empty_postgres;
+use crate::{Browser, Engine};
 
 /// Besace, started for one test.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl TestApp {
         config.security.argon2_memory = 8;
         config.security.argon2_passes = 1;
         if engine == Engine::Postgres {
-            config.database.url = postgres_url().await.into();
+            config.database.url = empty_postgres().await.into();
         }
         Self::with(config, folder).await
     }
@@ -44,6 +44,7 @@ impl TestApp {
         let db = Db::open(&config.database_url()).await.expect("a database");
         db.migrate().await.expect("a schema");
         let blobs = Blobs::in_folder(&config.blob_folder()).expect("a blob store");
+        let site = Arc::new(config.site());
         let state = AppState::new(Parts {
             config,
             db,
@@ -51,6 +52,8 @@ impl TestApp {
             clock: Arc::new(clock.clone()),
             entropy: Arc::new(SystemEntropy),
             wake: Arc::new(Notify::new()),
+            assets: Arc::default(),
+            site,
             dev: false,
         });
         Self {
@@ -58,6 +61,12 @@ impl TestApp {
             clock,
             folder,
         }
+    }
+
+    /// A visitor who is not signed in.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(server::http::router(self.state.clone()))
     }
 
     /// Runs every job that is due, and those that they make due.

@@ -48,8 +48,11 @@ where
     }
 }
 
-/// A database of its own on the PostgreSQL server.
-pub(crate) async fn postgres_url() -> String {
+/// The address of a new, empty database on the PostgreSQL server.
+///
+/// # Panics
+/// When there is no server.
+pub async fn empty_postgres() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let server = std::env::var(SERVER).expect("a PostgreSQL server");
     let name = format!(

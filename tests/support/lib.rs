@@ -10,7 +10,9 @@
 )]
 
 mod app;
+mod browser;
 mod database;
 
 pub use app::TestApp;
-pub use database::{Engine, engines, on_each_engine};
+pub use browser::{Answer, Browser, Part};
+pub use database::{Engine, empty_postgres, engines, on_each_engine};

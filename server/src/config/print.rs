@@ -86,6 +86,11 @@ const MEANINGS: &[(&str, &str)] = &[
         "operator.name",
         "The organisation that runs the instance (legal notice).",
     ),
+    (
+        "operator.status",
+        "Its legal form and registration, such as: association loi 1901, RNA W751234567.",
+    ),
+    ("operator.phone", "Its telephone number."),
     ("operator.address", "Its postal address."),
     (
         "operator.contact",
@@ -119,6 +124,18 @@ const MEANINGS: &[(&str, &str)] = &[
     (
         "accessibility.exceptions",
         "What is not accessible, one text each.",
+    ),
+    (
+        "accessibility.exemptions",
+        "What the law exempts, one text each.",
+    ),
+    (
+        "accessibility.contact",
+        "Where to write about a barrier, if not to operator.contact.",
+    ),
+    (
+        "accessibility.plan_url",
+        "The multi-year plan of a public body.",
     ),
     (
         "retention.backup_days",

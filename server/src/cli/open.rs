@@ -1,0 +1,41 @@
+//! Opens what every command works on: the database, the blobs, the clock.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use super::Refusal;
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::store::{Blobs, Db};
+use crate::{AppState, Config, Parts};
+
+/// Opens the instance that the settings describe, its schema brought up to date.
+///
+/// # Errors
+/// With a sentence that says what to do about the folder or the database.
+pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
+    let folder = &config.files.folder;
+    std::fs::create_dir_all(folder).map_err(|error| {
+        Refusal::because(format_args!(
+            "the folder {} cannot be made ({error}); choose another with files.folder",
+            folder.display()
+        ))
+    })?;
+    let db = Db::open(&config.database_url())
+        .await
+        .map_err(Refusal::because)?;
+    db.migrate().await.map_err(Refusal::because)?;
+    let blobs = Blobs::in_folder(&config.blob_folder()).map_err(Refusal::because)?;
+    let site = Arc::new(config.site());
+    Ok(AppState::new(Parts {
+        config,
+        db,
+        blobs,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        wake: Arc::new(Notify::new()),
+        assets: Arc::default(),
+        site,
+        dev,
+    }))
+}

@@ -1,0 +1,23 @@
+//! What browsers ask for, and what they get.
+//!
+//! [`router`] puts the layers around the routes; a handler's failure is a [`Failure`], which one
+//! layer turns into a page in the person's language with an id that the log knows.
+
+pub mod failure;
+pub mod headers;
+pub mod health;
+pub mod language;
+pub mod log;
+pub mod metrics;
+pub mod network;
+pub mod plain;
+pub mod router;
+pub mod surround;
+pub mod viewer;
+
+pub use failure::Failure;
+pub use log::RequestId;
+pub use network::Network;
+pub use router::router;
+pub use surround::Surround;
+pub use viewer::Signed;

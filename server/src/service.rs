@@ -1,0 +1,3 @@
+//! What the server decides: one folder for each noun, one file for each verb.
+
+pub mod backup;

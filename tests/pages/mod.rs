@@ -1,0 +1,4 @@
+//! Pages that need nobody signed in, and what surrounds every answer.
+
+mod backup;
+mod plain;
