@@ -1,11 +1,13 @@
 //! The command line: one file for each command, one sentence for each error.
 
 mod backup;
+mod bake;
 mod config;
 mod migrate;
 mod open;
 mod restore;
 mod serve;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,6 +39,9 @@ enum Command {
     Config(config::Config),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Verify(verify::Verify),
+    Unbake(bake::Unbake),
+    Bake(bake::Bake),
 }
 
 /// A sentence for who typed the command.
@@ -56,6 +61,16 @@ impl Refusal {
 pub fn run(cli: Cli) -> ExitCode {
     let load = || crate::Config::load(cli.config.as_deref()).map_err(Refusal::because);
     let result = match cli.command {
+        Command::Verify(command) => match command.run() {
+            Ok(code) => return code,
+            // Wrong use: the table or the network could not be set up.
+            Err(refusal) => {
+                eprintln!("besace: {refusal}");
+                return ExitCode::from(2);
+            }
+        },
+        Command::Unbake(command) => command.run(),
+        Command::Bake(command) => command.run(),
         Command::Serve(command) => load().and_then(|config| command.run(config)),
         Command::Migrate(command) => load().and_then(|config| command.run(config)),
         Command::Config(command) => load().and_then(|config| command.run(&config)),
