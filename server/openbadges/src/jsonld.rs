@@ -5,7 +5,11 @@
 //! since a signature over the quads does not cover it. Contexts are worked out once for the life of
 //! the process, by what they are applied to.
 
+mod context;
+mod quads;
 mod vendored;
+
+pub use quads::to_rdf;
 
 /// Why a document has no RDF that a signature could cover.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +17,10 @@ pub enum JsonLdError {
     /// A term, type or reference that means nothing by the contexts at hand.
     #[error("no context defines {0}")]
     UndefinedTerm(String),
+    /// A term of the credential contexts under another name, or with another meaning: what is read
+    /// by name would not be what was signed.
+    #[error("{0} stands for something else than it says")]
+    Disguised(String),
     /// A context that is not vendored.
     #[error("the context {0} is not known")]
     UnknownContext(String),

@@ -2,12 +2,17 @@
 
 pub mod badge;
 pub mod container;
+pub mod did;
+pub mod jcs;
 pub mod jsonld;
 pub mod jws;
 pub mod key;
 pub mod limits;
 pub mod model;
+pub mod proof;
+pub mod rdfc;
 pub mod report;
+pub mod sign;
 pub mod strict_json;
 pub mod structure;
 pub mod timestamp;

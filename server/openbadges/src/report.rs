@@ -381,11 +381,21 @@ codes! {
         /// The term.
         term: String
     } = "undefined_term", "No context defines {term}, so the signature does not cover it.";
+    /// A term of the credential under another name, or a name with another meaning.
+    DisguisedTerm {
+        /// The term.
+        term: String
+    } = "disguised_term", "{term} stands for something else than it says.";
     /// A context that is not known here; what it means cannot be told.
     UnknownContext {
         /// Its address.
         url: String
     } = "unknown_context", "The context {url} is not known here.";
+    /// Legal JSON-LD that no credential uses and that is not processed here.
+    JsonLdUnsupported {
+        /// The construct.
+        construct: String
+    } = "json_ld_unsupported", "The document uses {construct}, which is not processed here.";
     /// JSON-LD that breaks the rules of JSON-LD.
     JsonLdInvalid {
         /// The rule, as JSON-LD 1.1 API §11 names it.

@@ -21,11 +21,26 @@ macro_rules! contexts {
             }
         }
 
-        /// One address of each.
+        /// All addresses.
         #[cfg(test)]
         const URLS: &[&str] = &[$($($url),+),+];
     };
 }
+
+/// The contexts whose terms are read by name once the signature over their meaning holds.
+pub(super) const READ_BY_NAME: &[&str] = &[
+    "https://www.w3.org/2018/credentials/v1",
+    "https://www.w3.org/ns/credentials/v2",
+    "https://www.w3.org/ns/credentials/status/v1",
+    "https://w3id.org/vc/status-list/2021/v1",
+    "https://w3id.org/security/data-integrity/v2",
+    "https://w3id.org/security/suites/ed25519-2020/v1",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+];
 
 contexts! {
     "https://www.w3.org/2018/credentials/v1" => "credentials-v1";
