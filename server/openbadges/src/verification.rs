@@ -4,7 +4,13 @@
 //! it answers each request with [`Verification::answer`], from the network, a folder or a cache.
 //! Time comes in as an argument. The same source and the same answers give the same report.
 
+mod form;
 mod judge;
+mod keys;
+mod recipient;
+mod status;
+mod v2;
+mod v3;
 mod web;
 
 use serde::{Deserialize, Serialize};

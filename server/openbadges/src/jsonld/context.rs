@@ -765,7 +765,7 @@ fn container(value: Option<&Value>) -> Result<Container, JsonLdError> {
     let c = container;
     let alone = names.len() == 1;
     let with_set = c.set && names.len() == 2 && !c.list;
-    let graph = c.graph && !c.list && !c.language && !c.r#type && !(c.id && c.index);
+    let graph = c.graph && !(c.list || c.language || c.r#type || c.id && c.index);
     if alone || with_set || graph {
         Ok(container)
     } else {

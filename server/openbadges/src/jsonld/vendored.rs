@@ -22,8 +22,7 @@ macro_rules! contexts {
         }
 
         /// All addresses.
-        #[cfg(test)]
-        const URLS: &[&str] = &[$($($url),+),+];
+        pub(super) const URLS: &[&str] = &[$($($url),+),+];
     };
 }
 

@@ -5,8 +5,10 @@
 
 use serde_json::Value;
 
+use super::v3::Credential;
 use super::web::{self, Pending, Web};
-use super::{Expectation, Purpose};
+use super::{Expectation, Purpose, keys, v2, v3};
+use crate::badge::Badge;
 use crate::container::{self, Payload};
 use crate::jws::{Jws, JwsError};
 use crate::limits::Limits;
@@ -29,6 +31,7 @@ pub(super) struct Case<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) version: Option<Version>,
+    pub(super) badge: Option<Badge>,
     pub(super) document: Option<Value>,
     pub(super) checks: Vec<Check>,
     pub(super) warnings: Vec<Warning>,
@@ -53,6 +56,16 @@ impl Findings {
         });
     }
 
+    /// Whether some check of this kind was passed, and none was not.
+    pub(super) fn holds(&self, kind: CheckKind) -> bool {
+        let mut checks = self
+            .checks
+            .iter()
+            .filter(|check| check.kind == kind)
+            .peekable();
+        checks.peek().is_some() && checks.all(|check| check.outcome == Outcome::Passed)
+    }
+
     pub(super) fn warn(&mut self, warning: Warning) {
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);
@@ -63,21 +76,22 @@ impl Findings {
 /// Judges the case by the answers so far.
 pub(super) fn judge(case: &Case<'_>) -> Result<Report, Pending> {
     let mut findings = Findings::default();
-    let source = read_source(case, &mut findings)?;
-    if let Some(source) = source {
-        judge_document(case, source, &mut findings)?;
-    }
+    let recipient = match read_source(case, &mut findings)? {
+        Some(source) => judge_document(case, source, &mut findings)?,
+        None => Recipient::Unchecked,
+    };
     let Findings {
         version,
+        badge,
         document,
         checks,
         warnings,
     } = findings;
     Ok(Report {
         verdict: verdict(&checks),
-        recipient: Recipient::Unchecked,
+        recipient,
         version,
-        badge: None,
+        badge,
         document,
         checks,
         warnings,
@@ -86,13 +100,17 @@ pub(super) fn judge(case: &Case<'_>) -> Result<Report, Pending> {
 }
 
 /// What was read: a document, and the JWS that it came in.
-struct Source {
+struct Source<'a> {
     document: Value,
     jws: Option<Jws>,
+    url: Option<&'a str>,
 }
 
 /// Reads what was supplied; `None` when there is nothing more to judge.
-fn read_source(case: &Case<'_>, findings: &mut Findings) -> Result<Option<Source>, Pending> {
+fn read_source<'a>(
+    case: &Case<'a>,
+    findings: &mut Findings,
+) -> Result<Option<Source<'a>>, Pending> {
     use {CheckKind::Source as Kind, Outcome::Failed, Outcome::Passed};
     let (payload, url) = match case.source {
         Payload::Url(url) => {
@@ -144,6 +162,7 @@ fn read_source(case: &Case<'_>, findings: &mut Findings) -> Result<Option<Source
                 Ok(Some(Source {
                     document,
                     jws: None,
+                    url,
                 }))
             }
             Err(error) => {
@@ -162,6 +181,7 @@ fn read_source(case: &Case<'_>, findings: &mut Findings) -> Result<Option<Source
                     Ok(Some(Source {
                         document,
                         jws: Some(jws),
+                        url,
                     }))
                 }
                 Err(JwsError::Payload(error)) => {
@@ -199,34 +219,64 @@ fn refuse_json(error: JsonError, passed: Detail, url: Option<&str>, findings: &m
 
 /// Judges a document by the rules of its version.
 fn judge_document(
-    _case: &Case<'_>,
-    source: Source,
+    case: &Case<'_>,
+    source: Source<'_>,
     findings: &mut Findings,
-) -> Result<(), Pending> {
-    let Some((version, Class::Assertion)) = version::detect(&source.document) else {
-        findings.check(
-            CheckKind::Source,
-            Outcome::Failed,
-            Detail::NotABadge,
-            None,
-            "",
-        );
-        return Ok(());
-    };
-    findings.version = Some(version);
-    let detail = source
-        .jws
-        .as_ref()
-        .map_or(Detail::NoProof, |jws| Detail::UnknownProof {
-            suite: jws.header_text("alg").unwrap_or_default().to_owned(),
-        });
-    findings.check(
-        CheckKind::Authenticity,
-        Outcome::Unknown,
-        detail,
-        None,
-        "OB 2.0 Verification",
-    );
-    findings.document = Some(source.document);
-    Ok(())
+) -> Result<Recipient, Pending> {
+    let Source { document, jws, url } = source;
+    // The claims of a token may wrap the credential (VCDM 1.1).
+    let inner = document
+        .get("vc")
+        .filter(|vc| vc.is_object())
+        .unwrap_or(&document);
+    let detected = version::detect(inner);
+    let credential = keys::list(inner.get("type"))
+        .iter()
+        .any(|name| name.as_str() == Some("VerifiableCredential"));
+    match detected {
+        Some((Version::V3_0, Class::Assertion | Class::Endorsement)) => {
+            findings.version = Some(Version::V3_0);
+            v3::judge(case, Credential::new(document, jws), findings)
+        }
+        _ if credential => v3::judge(case, Credential::new(document, jws), findings),
+        Some((version, Class::Assertion)) => {
+            findings.version = Some(version);
+            let assertion = v2::Assertion {
+                version,
+                document,
+                jws,
+                url,
+            };
+            let recipient = v2::judge(case, assertion, findings)?;
+            v2::endorsements(case, findings)?;
+            Ok(recipient)
+        }
+        _ => {
+            findings
+                .checks
+                .retain(|check| check.kind != CheckKind::Source);
+            findings.check(
+                CheckKind::Source,
+                Outcome::Failed,
+                Detail::NotABadge,
+                url,
+                "",
+            );
+            findings.document = Some(document);
+            Ok(Recipient::Unchecked)
+        }
+    }
+}
+
+/// Reads a payload that came from the web; `None` when it is neither JSON nor a JWS of JSON.
+pub(super) fn read_payload(case: &Case<'_>, payload: &Payload) -> Option<(Value, Option<Jws>)> {
+    let depth = case.limits.json_depth;
+    match payload {
+        Payload::Json(text) => Some((strict_json::parse(text, depth).ok()?, None)),
+        Payload::Jws(text) => {
+            let jws = Jws::parse(text).ok()?;
+            Some((jws.claims(depth).ok()?, Some(jws)))
+        }
+        Payload::Url(_) => None,
+    }
 }
