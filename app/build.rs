@@ -3,7 +3,8 @@
 //! `locales/fr/verify.json` with `"title": "Vérifier {what}"` becomes
 //! `i18n::verify::title(language, what) -> String`; a text without a hole becomes a `const fn` that
 //! gives `&'static str`. Keys ending in `_one` and `_other` make one function that takes a `count`
-//! and chooses. A key, a hole or a file that one language lacks stops the build.
+//! and chooses. A key, a hole or a file that one language lacks stops the build. French gets its
+//! unbreakable spaces here, so that nobody has to type or see them in the files.
 //!
 //! leptos_i18n does more than this needs, and costs it: six minutes of ICU tooling in the build, an
 //! HTTP client among the build's dependencies, and locale negotiation in the browser's bundle, which
@@ -21,7 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let locales = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("locales");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", locales.display());
-    let (french, english) = (read(&locales.join("fr"))?, read(&locales.join("en"))?);
+    let (mut french, english) = (read(&locales.join("fr"))?, read(&locales.join("en"))?);
+    for text in french.values_mut().flat_map(BTreeMap::values_mut) {
+        *text = typeset_french(text);
+    }
     same("files", french.keys(), english.keys())?;
     let mut code = String::new();
     for (namespace, fr) in &french {
@@ -39,7 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                     .zip(english[namespace].get(&other))
                     .ok_or(format!("{place} has no {other}"))?;
                 plural(&mut code, &place, stem, [fr, en, fr_other, en_other])?;
-            } else if !key.ends_with("_other") {
+            } else if !key
+                .strip_suffix("_other")
+                .is_some_and(|stem| counted(&french[namespace], stem))
+            {
                 single(&mut code, &place, key, fr, en)?;
             }
         }
@@ -59,6 +66,19 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Texts>, Box<dyn Error>> {
         files.insert(namespace.into_owned(), texts);
     }
     Ok(files)
+}
+
+/// Ties punctuation to its word: a thin space before `; ! ? %`, a full one before `:` and inside
+/// quotation marks.
+fn typeset_french(text: &str) -> String {
+    let mut text = text
+        .replace("« ", "«\u{a0}")
+        .replace(" »", "\u{a0}»")
+        .replace(" :", "\u{a0}:");
+    for mark in [";", "!", "?", "%"] {
+        text = text.replace(&format!(" {mark}"), &format!("\u{202f}{mark}"));
+    }
+    text
 }
 
 fn same<'a>(
@@ -93,6 +113,11 @@ fn same_holes(place: &str, texts: &[&str]) -> Result<(), String> {
         true => Ok(()),
         false => Err(format!("{place}: the holes differ between languages")),
     }
+}
+
+/// Whether a key has a form for one, and so takes a count.
+fn counted(texts: &Texts, stem: &str) -> bool {
+    texts.contains_key(&format!("{stem}_one"))
 }
 
 fn doc(fr: &str) -> String {

@@ -1,6 +1,13 @@
 //! Every mail as a pure function: subject, plain text, HTML.
+//!
+//! Mail programs know no style sheets, so the HTML carries its few colours on the elements; it loads
+//! nothing and says what the text says. Names and addresses come from people: they are escaped.
 
 use domain::{Language, Millis};
+
+use crate::components::text_area::escape;
+use crate::format;
+use crate::i18n::mail as words;
 
 /// A mail, ready to be addressed and sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,33 +20,114 @@ pub struct MailText {
     pub html: String,
 }
 
-fn mail(language: Language, site: &str, subject: &str, lines: &[&str]) -> MailText {
-    let text = lines.join("\n\n");
-    MailText {
-        subject: subject.to_owned(),
-        html: format!(
-            "<html lang=\"{}\"><title>{site}</title></html>",
-            language.tag()
-        ),
-        text,
+/// What a mail says, in the order in which it says it.
+struct Letter<'a> {
+    language: Language,
+    site: &'a str,
+    name: &'a str,
+    subject: String,
+    message: String,
+    action: Option<(&'static str, &'a str)>,
+    note: &'static str,
+}
+
+impl Letter<'_> {
+    fn write(self) -> MailText {
+        let l = self.language;
+        let hello = match self.name.trim() {
+            "" => words::hello_plain(l).to_owned(),
+            name => words::hello(l, name),
+        };
+        let mut text = format!("{hello}\n\n{}\n\n", self.message);
+        let mut button = String::new();
+        if let Some((label, url)) = self.action {
+            text.push_str(&format!("{label}\n{url}\n\n"));
+            let (url, fallback) = (escape(url), words::button_fallback(l));
+            button = format!(
+                r#"<p style="margin:28px 0"><a href="{url}" style="display:inline-block;padding:14px 24px;border-radius:6px;background:#27478f;color:#ffffff;font-weight:bold;text-decoration:none">{}</a></p>
+<p style="font-size:14px;color:#51606c">{fallback}<br><a href="{url}" style="color:#27478f;word-break:break-all">{url}</a></p>"#,
+                escape(label)
+            );
+        }
+        text.push_str(&format!("{}\n\n-- \n{}\n", self.note, self.site));
+        let html = format!(
+            r#"<!DOCTYPE html>
+<html lang="{lang}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{subject}</title></head>
+<body style="margin:0;padding:24px 12px;background:#fbf9f5;color:#1d2a35;font-family:Verdana,Arial,sans-serif;font-size:16px;line-height:1.55">
+<div style="max-width:560px;margin:0 auto;padding:24px;border:1px solid #e2dcd1;border-radius:10px;background:#ffffff">
+<h1 style="margin:0 0 20px;font-size:22px;line-height:1.25;color:#1d2a35">{subject}</h1>
+<p>{hello}</p>
+<p>{message}</p>
+{button}
+<p>{note}</p>
+<p style="margin-top:28px;color:#51606c">{site}</p>
+</div>
+</body>
+</html>
+"#,
+            lang = l.tag(),
+            subject = escape(&self.subject),
+            hello = escape(&hello),
+            message = escape(&self.message),
+            note = escape(self.note),
+            site = escape(self.site),
+        );
+        // A line break in a subject would begin another header.
+        let subject = self.subject.replace(['\r', '\n'], " ");
+        MailText {
+            subject,
+            text,
+            html,
+        }
     }
 }
 
 /// Confirm this address, to finish signing up. The link holds for 5 days.
 #[must_use]
 pub fn confirm(language: Language, site: &str, name: &str, url: &str) -> MailText {
-    mail(language, site, "confirm", &[name, url])
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::confirm_subject(language).to_owned(),
+        message: words::confirm_text(language, site),
+        action: Some((words::confirm_action(language), url)),
+        note: words::confirm_note(language),
+    }
+    .write()
 }
+
 /// Choose a new password. The link holds for 1 hour.
 #[must_use]
 pub fn reset(language: Language, site: &str, name: &str, url: &str) -> MailText {
-    mail(language, site, "reset", &[name, url])
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::reset_subject(language).to_owned(),
+        message: words::reset_text(language, site),
+        action: Some((words::reset_action(language), url)),
+        note: words::reset_note(language),
+    }
+    .write()
 }
+
 /// Your password was changed; `url` leads to asking for a new one, in case it was not you.
 #[must_use]
 pub fn password_changed(language: Language, site: &str, name: &str, url: &str) -> MailText {
-    mail(language, site, "password_changed", &[name, url])
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::password_changed_subject(language).to_owned(),
+        message: words::password_changed_text(language, site),
+        action: Some((words::password_changed_action(language), url)),
+        note: words::password_changed_note(language),
+    }
+    .write()
 }
+
 /// The address of your account was changed to `address`; goes to the old one.
 #[must_use]
 pub fn address_changed(
@@ -49,13 +137,33 @@ pub fn address_changed(
     address: &str,
     url: &str,
 ) -> MailText {
-    mail(language, site, "address_changed", &[name, address, url])
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::address_changed_subject(language).to_owned(),
+        message: words::address_changed_text(language, site, address),
+        action: Some((words::address_changed_action(language), url)),
+        note: words::address_changed_note(language),
+    }
+    .write()
 }
+
 /// Somebody signed up with your address, which has an account; `url` leads to signing in.
 #[must_use]
 pub fn account_exists(language: Language, site: &str, name: &str, url: &str) -> MailText {
-    mail(language, site, "account_exists", &[name, url])
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::account_exists_subject(language).to_owned(),
+        message: words::account_exists_text(language, site),
+        action: Some((words::account_exists_action(language), url)),
+        note: words::account_exists_note(language),
+    }
+    .write()
 }
+
 /// The account has not been used for long and will be deleted on `date`; `url` leads to signing in.
 #[must_use]
 pub fn inactivity_warning(
@@ -65,20 +173,65 @@ pub fn inactivity_warning(
     date: Millis,
     url: &str,
 ) -> MailText {
-    mail(
+    let date = format::date(language, date);
+    Letter {
         language,
         site,
-        "inactivity_warning",
-        &[name, &date.iso_day(), url],
-    )
+        name,
+        subject: words::inactivity_subject(language, &date),
+        message: words::inactivity_text(language, site, &date),
+        action: Some((words::inactivity_action(language), url)),
+        note: words::inactivity_note(language),
+    }
+    .write()
 }
+
 /// The account is deleted; backups keep it `backup_days` more days.
 #[must_use]
 pub fn account_deleted(language: Language, site: &str, name: &str, backup_days: u32) -> MailText {
-    mail(
+    Letter {
         language,
         site,
-        "account_deleted",
-        &[name, &backup_days.to_string()],
-    )
+        name,
+        subject: words::deleted_subject(language).to_owned(),
+        message: words::deleted_text(language, backup_days, site),
+        action: None,
+        note: words::deleted_note(language),
+    }
+    .write()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_html_carry_the_same_link() {
+        let url = "https://besace.exemple.fr/confirmer?jeton=abc&x=1";
+        for language in [Language::Fr, Language::En] {
+            let mail = confirm(language, "Besace", "Amina", url);
+            assert!(mail.text.lines().any(|line| line == url), "{}", mail.text);
+            assert!(
+                mail.html
+                    .contains("href=\"https://besace.exemple.fr/confirmer?jeton=abc&amp;x=1\"")
+            );
+            assert!(mail.text.contains("Amina"));
+        }
+    }
+
+    #[test]
+    fn a_name_is_never_markup_nor_a_header() {
+        let name = "<script>alert(1)</script>\r\nBcc: x@y.fr";
+        let mail = password_changed(Language::Fr, "Besace", name, "https://x.fr/");
+        assert!(!mail.html.contains("<script"));
+        assert!(!mail.subject.contains('\n') && !mail.subject.contains("Bcc"));
+    }
+
+    #[test]
+    fn days_of_backups_are_counted() {
+        let one = account_deleted(Language::Fr, "Besace", "A", 1);
+        assert!(one.text.contains("encore 1 jour,"));
+        let many = account_deleted(Language::En, "Besace", "A", 30);
+        assert!(many.text.contains("30 more days"));
+    }
 }

@@ -1,19 +1,30 @@
-//! The page behind the link of the confirmation mail: one button.
+//! The page behind the link of the confirmation mail: one button, for opening a link may not change
+//! anything.
 
 use domain::form::FormState;
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
-use crate::document::document;
+use crate::components::field::summary;
+use crate::document::Page;
+use crate::i18n::account as words;
 
 /// Renders the page.
 #[must_use]
 pub fn render(chrome: &Chrome, token: &str, state: &FormState) -> String {
-    let _ = (token, state);
-    document(
-        chrome,
-        "confirm",
-        view! { <p>"The page behind the link of the confirmation mail: one button."</p> }
-            .into_any(),
-    )
+    let l = chrome.language;
+    let body = view! {
+        <div class="column centred stack">
+            <h1>{words::confirm_title(l)}</h1>
+            {summary(l, state)}
+            <p>{words::confirm_text(l)}</p>
+            <form method="post" action="/confirmer">
+                <input type="hidden" name="token" value=token.to_owned() />
+                <button class="button primary large">{words::confirm_action(l)}</button>
+            </form>
+        </div>
+    };
+    Page::new(words::confirm_title(l), body)
+        .refused(state.is_refused())
+        .render(chrome)
 }

@@ -3,15 +3,20 @@
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
-use crate::document::document;
+use crate::document::Page;
+use crate::i18n::{account, problem as words};
 
 /// Renders the page.
 #[must_use]
 pub fn render(chrome: &Chrome) -> String {
-    let _ = ();
-    document(
-        chrome,
-        "gone",
-        view! { <p>"A link that was taken back or has ended."</p> }.into_any(),
-    )
+    let l = chrome.language;
+    let body = view! {
+        <div class="column centred stack">
+            <h1>{words::gone_title(l)}</h1>
+            <p>{words::gone(l)}</p>
+            <p class="soft">{words::gone_note(l)}</p>
+            <p><a class="button" href="/">{account::back_home(l)}</a></p>
+        </div>
+    };
+    Page::new(words::gone_title(l), body).render(chrome)
 }

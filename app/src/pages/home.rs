@@ -3,15 +3,71 @@
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
-use crate::document::document;
+use crate::components::icon::{Icon, icon};
+use crate::document::{Page, open_graph};
+use crate::i18n::{home as words, site};
 
 /// Renders the page.
 #[must_use]
 pub fn render(chrome: &Chrome) -> String {
-    let _ = ();
-    document(
-        chrome,
-        "home",
-        view! { <p>"The sentence of the instance, its two doors and three steps."</p> }.into_any(),
-    )
+    let l = chrome.language;
+    let step = |title: &'static str, text: &'static str| {
+        view! { <li><h3>{title}</h3><p>{text}</p></li> }
+    };
+    let pledge = |drawn: Icon, title: &'static str, text: &'static str| {
+        view! { <li><h3>{icon(drawn)}{title}</h3><p>{text}</p></li> }
+    };
+    let body = view! {
+        <div class="hero">
+            <h1>{site::tagline(l)}</h1>
+            <p class="lead">{words::lead(l)}</p>
+        </div>
+        <div class="doors">
+            <section class="card door">
+                {icon(Icon::ShieldCheck)}
+                <h2>{words::verify_title(l)}</h2>
+                <p>{words::verify_text(l)}</p>
+                <a class="button large" href="/verifier">{site::verify(l)}</a>
+            </section>
+            <section class="card door">
+                {icon(Icon::Award)}
+                <h2>{words::passport_title(l)}</h2>
+                <p>{words::passport_text(l)}</p>
+                <a class="button primary large" href="/inscription">{site::sign_up(l)}</a>
+            </section>
+        </div>
+        <section class="band">
+            <h2>{words::steps_title(l)}</h2>
+            <ol class="steps" role="list">
+                {step(words::step1_title(l), words::step1_text(l))}
+                {step(words::step2_title(l), words::step2_text(l))}
+                {step(words::step3_title(l), words::step3_text(l))}
+            </ol>
+        </section>
+        <section class="band">
+            <h2>{words::pledges_title(l)}</h2>
+            <ul class="pledges" role="list">
+                {pledge(Icon::EyeOff, words::pledge1_title(l), words::pledge1_text(l))}
+                {pledge(Icon::ShieldCheck, words::pledge2_title(l), words::pledge2_text(l))}
+                {pledge(Icon::Download, words::pledge3_title(l), words::pledge3_text(l))}
+            </ul>
+        </section>
+        <section class="band stack-s">
+            <h2>{words::what_title(l)}</h2>
+            <p>{words::what_text(l)}</p>
+        </section>
+    };
+    let site = &chrome.site;
+    Page::new(words::title(l), body)
+        .listed(true)
+        .head(view! { <meta name="description" content=words::lead(l) /> })
+        .head(open_graph("og:title", site.title()))
+        .head(open_graph("og:description", words::lead(l)))
+        .head(open_graph("og:type", "website"))
+        .head(open_graph("og:url", format!("{}/", site.public_url)))
+        .head(open_graph(
+            "og:image",
+            format!("{}/icons/icon-512.png", site.public_url),
+        ))
+        .render(chrome)
 }

@@ -1,18 +1,36 @@
-//! Choose a new password.
+//! Choose a new password, behind the link of the mail.
 
 use domain::form::FormState;
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
-use crate::document::document;
+use crate::components::field::{Field, summary};
+use crate::document::Page;
+use crate::i18n::{account as words, form};
 
 /// Renders the page.
 #[must_use]
 pub fn render(chrome: &Chrome, token: &str, state: &FormState) -> String {
-    let _ = (token, state);
-    document(
-        chrome,
-        "reset",
-        view! { <p>"Choose a new password."</p> }.into_any(),
-    )
+    let l = chrome.language;
+    let body = view! {
+        <div class="column centred">
+            <div class="page-head">
+                <h1>{words::reset_title(l)}</h1>
+                <p class="lead">{words::reset_lead(l)}</p>
+            </div>
+            <form method="post" action="/mot-de-passe" class="fields card">
+                {summary(l, state)}
+                <input type="hidden" name="token" value=token.to_owned() />
+                {Field::new_password(l, "password", form::new_password(l))
+                    .hint(form::password_hint(l))
+                    .state(state)
+                    .view()}
+                {Field::new_password(l, "password_again", form::password_again(l)).state(state).view()}
+                <button class="button primary large wide">{words::reset_action(l)}</button>
+            </form>
+        </div>
+    };
+    Page::new(words::reset_title(l), body)
+        .refused(state.is_refused())
+        .render(chrome)
 }

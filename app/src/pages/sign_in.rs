@@ -4,11 +4,31 @@ use domain::form::FormState;
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
-use crate::document::document;
+use crate::components::field::{Field, summary};
+use crate::document::Page;
+use crate::i18n::{account as words, form};
 
-/// Renders the page.
+/// Renders the page. The value `next` in the state says where to go afterwards.
 #[must_use]
 pub fn render(chrome: &Chrome, state: &FormState) -> String {
-    let _ = (state,);
-    document(chrome, "sign_in", view! { <p>"Sign in."</p> }.into_any())
+    let l = chrome.language;
+    let body = view! {
+        <div class="column centred">
+            <h1 class="page-head">{words::sign_in_title(l)}</h1>
+            <form method="post" action="/connexion" class="fields card">
+                {summary(l, state)}
+                {Field::address(l, form::address(l)).state(state).view()}
+                {Field::password(l, "password", form::password(l)).state(state).view()}
+                <input type="hidden" name="next" value=state.value("next").to_owned() />
+                <button class="button primary large wide">{words::sign_in_action(l)}</button>
+                <p><a href="/mot-de-passe-oublie">{words::sign_in_forgot(l)}</a></p>
+            </form>
+            <p class="band">
+                {words::sign_in_none(l)} " " <a href="/inscription">{words::sign_up_title(l)}</a>
+            </p>
+        </div>
+    };
+    Page::new(words::sign_in_title(l), body)
+        .refused(state.is_refused())
+        .render(chrome)
 }

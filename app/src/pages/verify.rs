@@ -5,7 +5,10 @@ use domain::badge::{BadgeFace, Checked};
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
-use crate::document::document;
+use crate::components::icon::{Icon, icon};
+use crate::components::{badge, checks, drop, field, notice, verdict};
+use crate::document::Page;
+use crate::i18n::{check, verify as words};
 
 /// What the page shows beside its form.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +42,104 @@ pub struct Verified {
 /// Renders the page.
 #[must_use]
 pub fn render(chrome: &Chrome, state: &VerifyState) -> String {
-    let text = state.text.clone();
-    document(chrome, "verify", view! { <p>{text}</p> }.into_any())
+    let l = chrome.language;
+    let foot = view! { <p class="soft small band">{words::foot(l)}</p> };
+    if let Some(VerifyAnswer::Badge(verified)) = &state.answer {
+        let body = view! { {answer(chrome, verified)} {foot} };
+        return Page::new(words::title(l), body).render(chrome);
+    }
+    let problem = match &state.answer {
+        Some(VerifyAnswer::Problem(problem)) => Some(notice::problem(l, problem)),
+        _ => None,
+    };
+    let refused = problem.is_some();
+    let body = view! {
+        <div class="column centred">
+            <div class="page-head">
+                <h1>{words::title(l)}</h1>
+                <p class="lead">{words::lead(l)}</p>
+            </div>
+            <div class="stack">
+                {problem}
+                {form(chrome, &state.text)}
+            </div>
+            {foot}
+        </div>
+    };
+    Page::new(words::title(l), body)
+        .listed(state.answer.is_none())
+        .refused(refused)
+        .head(view! { <meta name="description" content=words::lead(l) /> })
+        .scripts(&["drop.js"])
+        .render(chrome)
+}
+
+fn form(chrome: &Chrome, text: &str) -> AnyView {
+    let l = chrome.language;
+    view! {
+        <form method="post" action="/verifier" enctype="multipart/form-data" class="stack" data-send="">
+            {drop::drop_area(words::drop_title(l), words::drop_hint(l), words::choose_file(l), false)}
+            <p class="or">{words::or(l)}</p>
+            {field::long_text("text", words::text_label(l), words::text_hint(l), text, false)}
+            <button class="button primary large">{icon(Icon::ShieldCheck)}{words::action(l)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn answer(chrome: &Chrome, verified: &Verified) -> AnyView {
+    let l = chrome.language;
+    let checked = &verified.checked;
+    let list = view! {
+        <section>
+            <h2>{check::title(l)}</h2>
+            {checks::check_list(l, checked)}
+        </section>
+    };
+    let shown = match &verified.face {
+        Some(face) => view! {
+            <div class="badge-page">
+                {badge::picture(l, face, verified.picture.clone())}
+                {badge::head(l, face, None, Some(checked))}
+                <div class="badge-body">
+                    {list}
+                    {badge::issuer(l, face, checked)}
+                    {badge::body(l, face)}
+                    {keep(chrome)}
+                </div>
+            </div>
+        }
+        .into_any(),
+        None => view! {
+            <div class="column centred stack">
+                <h1>{words::result_title(l)}</h1>
+                {verdict::verdict_box(l, None, checked)}
+                {list}
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <p class="no-print page-head">
+            <a class="button" href="/verifier">{icon(Icon::Refresh)}{words::another(l)}</a>
+        </p>
+        {shown}
+    }
+    .into_any()
+}
+
+fn keep(chrome: &Chrome) -> AnyView {
+    let l = chrome.language;
+    let (href, text) = match chrome.signed_in {
+        true => ("/recevoir", words::keep_text_signed_in(l)),
+        false => ("/inscription", words::keep_text(l)),
+    };
+    view! {
+        <section class="card stack-s no-print">
+            <h2>{words::keep_title(l)}</h2>
+            <p>{text}</p>
+            <a class="button primary" href=href>{words::keep_action(l)}</a>
+        </section>
+    }
+    .into_any()
 }

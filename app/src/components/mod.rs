@@ -1,0 +1,15 @@
+//! Parts of pages, as plain functions from data to a view: the same for plain and hydrated pages.
+
+pub mod badge;
+pub mod checks;
+pub mod drop;
+pub mod field;
+pub mod frame;
+pub mod icon;
+pub mod link;
+pub mod logo;
+pub mod notice;
+pub mod receive_form;
+pub mod text_area;
+pub mod tile;
+pub mod verdict;
