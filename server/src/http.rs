@@ -3,6 +3,7 @@
 //! [`router`] puts the layers around the routes; a handler's failure is a [`Failure`], which one
 //! layer turns into a page in the person's language with an id that the log knows.
 
+pub mod accounts;
 pub mod failure;
 pub mod headers;
 pub mod health;

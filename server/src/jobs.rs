@@ -17,6 +17,9 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{new_id, random};
+use crate::service::accounts::inactivity::Inactivity;
+use crate::service::accounts::mails;
+use crate::service::accounts::sweep::Sweep;
 use crate::state::AppState;
 use crate::store;
 use crate::store::jobs::Claimed;
@@ -117,6 +120,13 @@ impl Registry {
     #[must_use]
     pub fn all() -> Self {
         Self::default()
+            .with::<mails::ConfirmMail>()
+            .with::<mails::ResetMail>()
+            .with::<mails::PasswordChangedMail>()
+            .with::<mails::InactivityMail>()
+            .with::<mails::AccountDeletedMail>()
+            .every::<Inactivity>(Millis::DAY)
+            .every::<Sweep>(Millis::HOUR)
     }
 
     /// Adds a kind.

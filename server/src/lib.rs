@@ -4,12 +4,14 @@
 //! `mail` with people and `jobs` with later. The pages themselves are drawn by the package `app`,
 //! badges are read and proven by the package `openbadges`.
 
+pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod fetch;
 pub mod http;
 pub mod jobs;
+pub mod mail;
 pub mod service;
 pub mod state;
 pub mod store;

@@ -1,3 +1,4 @@
 //! What the server decides: one folder for each noun, one file for each verb.
 
+pub mod accounts;
 pub mod backup;

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use app::chrome::{Assets, Site};
 use tokio::sync::Notify;
 
+use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Entropy};
 use crate::config::Config;
+use crate::mail::Mailer;
 use crate::store::{Blobs, Db};
 
 /// What [`AppState`] is made of.
@@ -26,6 +28,10 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Sends mails.
+    pub mailer: Mailer,
     /// Wakes the job workers when there is something to do.
     pub wake: Arc<Notify>,
     /// The built files that pages load.

@@ -3,9 +3,15 @@
 //! One file for each kind of row. SQL stands in constants (declared with `statements!`), every
 //! query on a person's rows is by owner, and "not found" is `None`.
 
+pub mod accounts;
+pub mod addresses;
 pub mod blobs;
+pub mod consents;
 pub mod db;
 pub mod jobs;
+pub mod limits;
+pub mod sessions;
+pub mod tokens;
 
 pub use blobs::Blobs;
 pub use db::{Db, Handle, Reading, Tx};
@@ -13,5 +19,14 @@ pub use db::{Db, Handle, Reading, Tx};
 /// Every SQL statement of the program, by name; a test prepares each of them on both engines.
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str)> {
-    [jobs::STATEMENTS].concat()
+    [
+        accounts::STATEMENTS,
+        addresses::STATEMENTS,
+        consents::STATEMENTS,
+        jobs::STATEMENTS,
+        limits::STATEMENTS,
+        sessions::STATEMENTS,
+        tokens::STATEMENTS,
+    ]
+    .concat()
 }

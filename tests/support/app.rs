@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use domain::Millis;
+use server::auth::passwords::Passwords;
 use server::clock::{MockClock, SystemEntropy};
 use server::jobs::Registry;
+use server::mail::Mailer;
 use server::store::{Blobs, Db};
 use server::{AppState, Config, Parts};
 use tempfile::TempDir;
@@ -46,15 +48,17 @@ impl TestApp {
         let blobs = Blobs::in_folder(&config.blob_folder()).expect("a blob store");
         let site = Arc::new(config.site());
         let state = AppState::new(Parts {
-            config,
             db,
             blobs,
             clock: Arc::new(clock.clone()),
+            passwords: Passwords::new(&config.security, Arc::new(SystemEntropy)).expect("a cost"),
+            mailer: Mailer::in_memory(&config).expect("mail settings"),
             entropy: Arc::new(SystemEntropy),
             wake: Arc::new(Notify::new()),
             assets: Arc::default(),
             site,
             dev: false,
+            config,
         });
         Self {
             state,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use super::Refusal;
-use crate::clock::{SystemClock, SystemEntropy};
+use crate::auth::passwords::Passwords;
+use crate::clock::{Entropy, SystemClock, SystemEntropy};
+use crate::mail::Mailer;
 use crate::store::{Blobs, Db};
 use crate::{AppState, Config, Parts};
 
@@ -27,12 +29,17 @@ pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
     db.migrate().await.map_err(Refusal::because)?;
     let blobs = Blobs::in_folder(&config.blob_folder()).map_err(Refusal::because)?;
     let site = Arc::new(config.site());
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let passwords = Passwords::new(&config.security, entropy.clone()).map_err(Refusal::because)?;
+    let mailer = Mailer::from_config(&config).map_err(Refusal::because)?;
     Ok(AppState::new(Parts {
         config,
         db,
         blobs,
         clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
+        entropy,
+        passwords,
+        mailer,
         wake: Arc::new(Notify::new()),
         assets: Arc::default(),
         site,

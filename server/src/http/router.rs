@@ -15,7 +15,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{failure, headers, health, language, log, plain, viewer};
+use super::{accounts, failure, headers, health, language, log, plain, viewer};
+use crate::auth::session;
 use crate::state::AppState;
 
 /// The largest body of a form; routes that take files say their own.
@@ -28,12 +29,14 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .merge(plain::routes())
         .merge(language::routes())
+        .merge(accounts::routes())
         .fallback(plain::not_found)
         .method_not_allowed_fallback(plain::not_found);
     let inner = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), log::log))
         .layer(csrf(&state))
         .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(session::layer(&state))
         .layer(from_fn(viewer::load))
         .layer(from_fn_with_state(state.clone(), failure::render))
         .layer(CatchPanicLayer::custom(|_| {

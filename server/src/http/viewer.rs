@@ -7,29 +7,25 @@ use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Problem;
 use domain::port::Viewer;
-use domain::{AccountId, Problem, SessionId};
-use serde::Deserialize;
 use tower_sessions::Session;
 
+use crate::auth::session::{self, SignedIn};
 use crate::http::{Failure, RequestId};
-
-#[derive(Debug, Deserialize)]
-struct SignedIn {
-    account: AccountId,
-    session: SessionId,
-}
 
 /// Reads the session and leaves the [`Viewer`] for handlers to take.
 pub async fn load(mut request: Request, next: Next) -> Result<Response, Failure> {
     let signed_in = match request.extensions().get::<Session>() {
-        Some(session) => session
-            .get::<SignedIn>("signed_in")
+        Some(session) => session::signed_in(session)
             .await
             .map_err(|error| Failure::Unavailable(Box::new(error)))?,
         None => None,
     };
-    if let Some(SignedIn { account, session }) = signed_in {
+    if let Some(SignedIn {
+        account, session, ..
+    }) = signed_in
+    {
         let id = request
             .extensions()
             .get::<RequestId>()

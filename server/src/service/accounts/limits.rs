@@ -1,0 +1,182 @@
+//! How often something may be tried, by account, address and network, for all machines together.
+//!
+//! The counters are rows, so a restart or a second machine forgets nothing. A key is stored as a
+//! hash and only until its window ends; the address typed counts, whether an account has it or
+//! not, so a limit says nothing about that either. The limits by network leave room for a class
+//! or a workshop behind one address.
+
+use domain::{AccountId, EmailAddress, Millis, Problem};
+use sha2::{Digest, Sha256};
+
+use crate::http::{Failure, Network};
+use crate::state::AppState;
+use crate::store::{self, Tx};
+
+/// Somebody has to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many tries, {seconds} s to wait")]
+pub struct Limited {
+    /// Until the next try.
+    pub seconds: u32,
+}
+
+impl From<Limited> for Failure {
+    fn from(Limited { seconds }: Limited) -> Self {
+        Problem::TooMany { seconds }.into()
+    }
+}
+
+struct Rule {
+    name: &'static str,
+    tries: i64,
+    window: i64,
+}
+
+const fn rule(name: &'static str, tries: i64, window: i64) -> Rule {
+    Rule {
+        name,
+        tries,
+        window,
+    }
+}
+
+const SIGN_IN_HERE: Rule = rule("sign_in_here", 10, 15 * Millis::MINUTE);
+const SIGN_IN_ADDRESS: Rule = rule("sign_in_address", 100, Millis::HOUR);
+const SIGN_IN_NETWORK: Rule = rule("sign_in_network", 100, 15 * Millis::MINUTE);
+const SIGN_UP_NETWORK: Rule = rule("sign_up_network", 60, Millis::HOUR);
+const MAIL_ADDRESS: Rule = rule("mail_address", 5, Millis::HOUR);
+const MAIL_NETWORK: Rule = rule("mail_network", 60, Millis::HOUR);
+const PASSWORD_ACCOUNT: Rule = rule("password_account", 10, 15 * Millis::MINUTE);
+
+fn key(rule: &Rule, who: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(rule.name);
+    digest.update([0]);
+    digest.update(who);
+    hex::encode(digest.finalize())
+}
+
+/// Counts one try under each key; refuses when any of them is used up.
+async fn take(state: &AppState, counted: &[(&Rule, &str)]) -> Result<(), Failure> {
+    let now = state.clock.now();
+    let mut wait = None;
+    let mut tx = state.db.begin().await?;
+    for (rule, who) in counted {
+        let ends = now.plus(rule.window);
+        let tries = store::limits::count(&mut tx, &key(rule, who), now, ends).await?;
+        if tries.count > rule.tries {
+            wait = wait.max(Some(tries.ends_at - now.0));
+        }
+    }
+    tx.commit().await?;
+    match wait {
+        None => Ok(()),
+        Some(millis) => {
+            let seconds = u32::try_from(millis.max(0) / Millis::SECOND + 1).unwrap_or(u32::MAX);
+            Err(Limited { seconds }.into())
+        }
+    }
+}
+
+fn here(network: Network, canonical: &str) -> String {
+    format!("{}\0{canonical}", network.key())
+}
+
+/// One try to sign in to an address (in its canonical form) from a network. The limit for both
+/// together is the narrow one, so that nobody locks somebody else out from elsewhere.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn sign_in(state: &AppState, network: Network, canonical: &str) -> Result<(), Failure> {
+    let (network, here) = (network.key(), here(network, canonical));
+    let counted = [
+        (&SIGN_IN_HERE, here.as_str()),
+        (&SIGN_IN_ADDRESS, canonical),
+        (&SIGN_IN_NETWORK, network.as_str()),
+    ];
+    take(state, &counted).await
+}
+
+/// The try was good: it does not count, and the failures before it are forgotten here.
+///
+/// # Errors
+/// When the store fails.
+pub async fn signed_in(tx: &mut Tx, network: Network, canonical: &str) -> store::db::Result<()> {
+    store::limits::forget(tx, &key(&SIGN_IN_HERE, &here(network, canonical))).await?;
+    store::limits::give_back(tx, &key(&SIGN_IN_ADDRESS, canonical)).await?;
+    store::limits::give_back(tx, &key(&SIGN_IN_NETWORK, &network.key())).await
+}
+
+/// One sign-up from a network, with its mail.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn sign_up(
+    state: &AppState,
+    network: Network,
+    address: &EmailAddress,
+) -> Result<(), Failure> {
+    let (network, address) = (network.key(), address.canonical());
+    take(
+        state,
+        &[(&SIGN_UP_NETWORK, &network), (&MAIL_ADDRESS, &address)],
+    )
+    .await
+}
+
+/// One mail that somebody who is not signed in has sent to an address.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn mail(
+    state: &AppState,
+    network: Network,
+    address: &EmailAddress,
+) -> Result<(), Failure> {
+    let (network, address) = (network.key(), address.canonical());
+    take(
+        state,
+        &[(&MAIL_NETWORK, &network), (&MAIL_ADDRESS, &address)],
+    )
+    .await
+}
+
+/// One mail that somebody signed in has sent to an address of theirs.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn own_mail(state: &AppState, address: &EmailAddress) -> Result<(), Failure> {
+    take(state, &[(&MAIL_ADDRESS, &address.canonical())]).await
+}
+
+/// One time that somebody signed in types the password again.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn password(state: &AppState, account: &AccountId) -> Result<(), Failure> {
+    take(state, &[(&PASSWORD_ACCOUNT, account.as_str())]).await
+}
+
+/// The password was right: the failures before it are forgotten.
+///
+/// # Errors
+/// When the store fails.
+pub async fn password_was_right(tx: &mut Tx, account: &AccountId) -> store::db::Result<()> {
+    store::limits::forget(tx, &key(&PASSWORD_ACCOUNT, account.as_str())).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_says_nothing_and_differs_by_rule() {
+        let (a, b) = (
+            key(&MAIL_ADDRESS, "a@b.fr"),
+            key(&SIGN_IN_ADDRESS, "a@b.fr"),
+        );
+        assert_ne!(a, b);
+        assert!(!a.contains('@'));
+        assert_eq!(a.len(), 64);
+    }
+}

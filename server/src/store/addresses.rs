@@ -1,0 +1,128 @@
+//! Mail addresses' rows.
+
+use domain::account::Address;
+use domain::{AccountId, AddressId, EmailAddress, Millis};
+
+use super::accounts::parse_id;
+use super::db::{Handle, Result, Tx};
+use crate::{execute, fetch_all, fetch_optional, statements};
+
+statements! {
+    INSERT = "INSERT INTO address (id, account_id, address, canonical, is_primary, created_at) VALUES ($1, $2, $3, $4, TRUE, $5)";
+    OF_ACCOUNT = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE account_id = $1
+        ORDER BY CASE WHEN is_primary THEN 0 ELSE 1 END, created_at, id";
+    FIND = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE id = $1";
+    CONFIRMED = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE canonical = $1 AND confirmed_at IS NOT NULL";
+    UNCONFIRMED = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE canonical = $1 AND confirmed_at IS NULL AND is_primary
+        ORDER BY created_at DESC, id DESC LIMIT 1";
+    CORRECT = "UPDATE address SET address = $2, canonical = $3 WHERE account_id = $1 AND is_primary AND confirmed_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM address o WHERE o.account_id = $1 AND o.confirmed_at IS NOT NULL)
+        RETURNING id, account_id, address, confirmed_at, is_primary";
+    CONFIRM = "UPDATE address SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL";
+}
+
+/// An address as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct AddressRow {
+    /// Which one.
+    pub id: String,
+    /// Whose.
+    pub account_id: String,
+    /// The address as typed.
+    pub address: String,
+    /// When it was confirmed.
+    pub confirmed_at: Option<i64>,
+    /// Whether mails go there.
+    pub is_primary: bool,
+}
+
+impl AddressRow {
+    /// Whose it is.
+    ///
+    /// # Errors
+    /// When the database holds what is no identifier.
+    pub fn account(&self) -> Result<AccountId> {
+        parse_id(&self.account_id)
+    }
+
+    /// The address in the product's words.
+    ///
+    /// # Errors
+    /// When the database holds what is no address.
+    pub fn read(&self) -> Result<Address> {
+        let address = self
+            .address
+            .parse()
+            .map_err(|e| sqlx::Error::Decode(Box::new(e)))?;
+        Ok(Address {
+            id: parse_id(&self.id)?,
+            address,
+            confirmed: self.confirmed_at.map(Millis),
+            primary: self.is_primary,
+        })
+    }
+}
+
+/// Adds the first, primary address of an account, unconfirmed.
+pub async fn insert(
+    tx: &mut Tx,
+    id: &AddressId,
+    account: &AccountId,
+    address: &EmailAddress,
+    now: Millis,
+) -> Result<()> {
+    let canonical = address.canonical();
+    execute!(
+        tx,
+        INSERT,
+        id.as_str(),
+        account.as_str(),
+        address.as_str(),
+        &canonical,
+        now.0
+    )?;
+    Ok(())
+}
+
+/// The addresses of an account, the primary first.
+pub async fn of_account(on: &mut impl Handle, account: &AccountId) -> Result<Vec<Address>> {
+    let rows = fetch_all!(on, AddressRow, OF_ACCOUNT, account.as_str())?;
+    rows.iter().map(AddressRow::read).collect()
+}
+
+/// One address.
+pub async fn find(on: &mut impl Handle, id: &AddressId) -> Result<Option<AddressRow>> {
+    fetch_optional!(on, AddressRow, FIND, id.as_str())
+}
+
+/// The one confirmed address that compares equal.
+pub async fn confirmed(on: &mut impl Handle, canonical: &str) -> Result<Option<AddressRow>> {
+    fetch_optional!(on, AddressRow, CONFIRMED, canonical)
+}
+
+/// The newest address that compares equal and that nobody has confirmed for its account.
+pub async fn unconfirmed(on: &mut impl Handle, canonical: &str) -> Result<Option<AddressRow>> {
+    fetch_optional!(on, AddressRow, UNCONFIRMED, canonical)
+}
+
+/// Replaces the address of an account that has confirmed none yet; `None` when it has.
+pub async fn correct(
+    tx: &mut Tx,
+    account: &AccountId,
+    address: &EmailAddress,
+) -> Result<Option<AddressRow>> {
+    let canonical = address.canonical();
+    fetch_optional!(
+        tx,
+        AddressRow,
+        CORRECT,
+        account.as_str(),
+        address.as_str(),
+        &canonical
+    )
+}
+
+/// Marks an address as confirmed; a unique violation when another account has confirmed it.
+pub async fn confirm(tx: &mut Tx, id: &str, now: Millis) -> Result<bool> {
+    Ok(execute!(tx, CONFIRM, id, now.0)? > 0)
+}

@@ -1,0 +1,58 @@
+//! The consent journal's rows.
+
+use domain::account::Consent;
+use domain::{AccountId, ConsentId, Millis};
+
+use super::accounts::parse_id;
+use super::db::{Handle, Result, Tx};
+use crate::{execute, fetch_all, statements};
+
+statements! {
+    INSERT = "INSERT INTO consent (id, account_id, purpose, version, given_at) VALUES ($1, $2, $3, $4, $5)";
+    OF_ACCOUNT = "SELECT id, purpose, version, given_at, withdrawn_at FROM consent WHERE account_id = $1 ORDER BY given_at DESC, id DESC";
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct ConsentRow {
+    id: String,
+    purpose: String,
+    version: String,
+    given_at: i64,
+    withdrawn_at: Option<i64>,
+}
+
+/// Notes that the owner of an account agreed to a text.
+pub async fn insert(
+    tx: &mut Tx,
+    id: &ConsentId,
+    account: &AccountId,
+    purpose: &str,
+    version: &str,
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        tx,
+        INSERT,
+        id.as_str(),
+        account.as_str(),
+        purpose,
+        version,
+        now.0
+    )?;
+    Ok(())
+}
+
+/// The journal of an account, the newest entry first.
+pub async fn of_account(on: &mut impl Handle, account: &AccountId) -> Result<Vec<Consent>> {
+    let rows = fetch_all!(on, ConsentRow, OF_ACCOUNT, account.as_str())?;
+    let read = |row: ConsentRow| {
+        Ok(Consent {
+            id: parse_id(&row.id)?,
+            purpose: row.purpose,
+            version: row.version,
+            given: Millis(row.given_at),
+            withdrawn: row.withdrawn_at.map(Millis),
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
