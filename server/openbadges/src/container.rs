@@ -12,8 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::limits::Limits;
 use crate::strict_json::JsonError;
 
+mod pdf;
 mod png;
+mod svg;
 mod text;
+mod xml;
 
 pub(crate) use text::is_url;
 
@@ -348,6 +351,14 @@ pub fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError>
     if let Some(format) = foreign_format(bytes) {
         return Err(ExtractError::Foreign { format });
     }
+    if pdf::is_pdf(bytes) {
+        return pdf::extract(bytes, limits);
+    }
+    extract_text(bytes, limits)
+}
+
+/// SVG, JSON, a compact JWS or an address.
+fn extract_text(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
     let mut notes = Vec::new();
     let Some(text) = text::decode(bytes, &mut notes) else {
         return Err(if looks_like_text(bytes) {
@@ -358,6 +369,12 @@ pub fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError>
     };
     if text.trim().is_empty() {
         return Err(ExtractError::Empty);
+    }
+    if text.trim_start().starts_with('<') {
+        return match markup(&text) {
+            Markup::Svg => svg::extract(&text, notes, limits),
+            Markup::Foreign(format) => Err(ExtractError::Foreign { format }),
+        };
     }
     // What begins as JSON and breaks is a broken JSON file.
     let payload = text::classify(Kind::Json, &text, limits)?.ok_or(ExtractError::UnknownFormat)?;
@@ -394,7 +411,25 @@ pub fn bake(image: &[u8], payload: &Payload, edition: Edition) -> Result<Vec<u8>
     if image.starts_with(png::SIGNATURE) {
         return png::bake(image, payload, edition);
     }
-    Err(BakeError::UnsupportedImage)
+    let text = std::str::from_utf8(image).map_err(|_| BakeError::UnsupportedImage)?;
+    match markup(text) {
+        Markup::Svg => svg::bake(text, payload, edition),
+        Markup::Foreign(_) => Err(BakeError::UnsupportedImage),
+    }
+}
+
+enum Markup {
+    Svg,
+    Foreign(ForeignFormat),
+}
+
+/// What a text in angle brackets is, by its root element.
+fn markup(text: &str) -> Markup {
+    match xml::root_name(text).as_deref() {
+        Some("svg") => Markup::Svg,
+        Some(name) if name.eq_ignore_ascii_case("html") => Markup::Foreign(ForeignFormat::Html),
+        _ => Markup::Foreign(ForeignFormat::Xml),
+    }
 }
 
 fn foreign_format(bytes: &[u8]) -> Option<ForeignFormat> {
@@ -432,3 +467,6 @@ fn looks_like_text(bytes: &[u8]) -> bool {
         || bytes.starts_with(b"\xfe\xff");
     marked || matches!(bytes.trim_ascii_start(), [b'{' | b'[' | b'<', ..])
 }
+
+#[cfg(test)]
+mod tests;
