@@ -262,8 +262,8 @@ impl Judged {
             format!(" (Open Badges {v}, {})", self.kind)
         });
         let mut text = format!("{source}: {}{version}\n", report.verdict);
-        if let Some(badge) = &report.badge {
-            text.push_str(&format!("  {}\n", printable(&badge.name)));
+        if let Some(name) = report.badge.as_ref().and_then(|b| b.name.as_deref()) {
+            text.push_str(&format!("  {}\n", printable(name)));
         }
         for check in &report.checks {
             let mark = match check.outcome {
