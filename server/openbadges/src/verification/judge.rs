@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::v3::Credential;
 use super::web::{self, Pending, Web};
-use super::{Expectation, Purpose, keys, v2, v3};
+use super::{Expectation, Purpose, keys, recipient, v2, v3};
 use crate::badge::Badge;
 use crate::container::{self, Payload};
 use crate::jws::{Jws, JwsError};
@@ -233,6 +233,30 @@ fn judge_document(
     let credential = keys::list(inner.get("type"))
         .iter()
         .any(|name| name.as_str() == Some("VerifiableCredential"));
+    if is_blockcert(inner) {
+        findings.version = detected.map(|(version, _)| version);
+        let suite = "Blockcerts".to_owned();
+        let (unknown, detail) = (Outcome::Unknown, Detail::UnknownProof { suite });
+        findings.check(
+            CheckKind::Authenticity,
+            unknown,
+            detail,
+            url,
+            "OB 2.0 Verification",
+        );
+        findings.badge = Badge::from_document(&document);
+        let named = findings
+            .badge
+            .as_ref()
+            .map_or_else(Vec::new, |badge| badge.recipients.clone());
+        findings.document = Some(document);
+        return Ok(recipient::judge(
+            case,
+            &named,
+            "OB 2.0 IdentityHash",
+            findings,
+        ));
+    }
     match detected {
         Some((Version::V3_0, Class::Assertion | Class::Endorsement)) => {
             findings.version = Some(Version::V3_0);
@@ -266,6 +290,25 @@ fn judge_document(
             Ok(Recipient::Unchecked)
         }
     }
+}
+
+/// A Blockcert: its proof is a receipt on a block chain, which is not looked at here.
+fn is_blockcert(document: &Value) -> bool {
+    let names = |value: Option<&Value>, part: &str| {
+        keys::list(value)
+            .iter()
+            .filter_map(Value::as_str)
+            .any(|name| name.contains(part))
+    };
+    let receipt = |name: &str| {
+        keys::list(document.get(name))
+            .iter()
+            .any(|proof| names(proof.get("type"), "MerkleProof"))
+    };
+    names(document.get("@context"), "blockcerts")
+        || ["verification", "signature", "proof"]
+            .into_iter()
+            .any(receipt)
 }
 
 /// Reads a payload that came from the web; `None` when it is neither JSON nor a JWS of JSON.

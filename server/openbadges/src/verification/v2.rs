@@ -372,7 +372,10 @@ fn host_of_issuer(
     let on_origin = |address: &str| {
         web::origin(address).is_some() && secure_origin(address) == secure_origin(&issuer.id)
     };
-    let class_address = if class.id.is_empty() { url } else { &class.id };
+    // What is embedded without an address of its own is where the assertion is.
+    let class_address = Some(&*class.id)
+        .filter(|id| web::is_web_address(id))
+        .unwrap_or(url);
     // A declaration counts only from the issuer's own address.
     let embedded_elsewhere = !issuer.fetched && !on_origin(url);
     let mut fetched = None;
@@ -808,8 +811,11 @@ fn finish(
     findings: &mut Findings,
 ) -> Recipient {
     let expires = assertion.get("expires").and_then(Timestamp::read_expiry);
-    let (outcome, detail) = match expires {
-        Some(since) if case.now > since => (Outcome::Failed, Detail::Expired { since }),
+    let issued = assertion.get("issuedOn").and_then(form::moment);
+    let (outcome, detail) = match (issued, expires) {
+        // Awarded in the future: not awarded yet.
+        (Some(from), _) if case.now < from => (Outcome::Failed, Detail::NotYetValid { from }),
+        (_, Some(since)) if case.now > since => (Outcome::Failed, Detail::Expired { since }),
         _ => (Outcome::Passed, Detail::InTime),
     };
     findings.check(CheckKind::Time, outcome, detail, None, VERIFICATION);

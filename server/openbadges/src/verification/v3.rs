@@ -307,7 +307,7 @@ fn embedded(case: &Case<'_>, credential: &Credential, proof: &Value) -> Result<P
         .and_then(|method| keys::key_of(method, case.now));
     let method = id_of(method);
     if method.is_empty() && carried.is_none() {
-        return not(Failed, Detail::NoKey, name);
+        return not(Unknown, Detail::NoKey, name);
     }
     let issuer = credential.issuer();
     let found = keys::find(case, Some(method), carried.as_ref(), issuer)?;
