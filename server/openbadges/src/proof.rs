@@ -182,6 +182,23 @@ pub(crate) fn signed_data(
     hash: Hash,
     limits: &Limits,
 ) -> Result<Vec<u8>, ProofError> {
+    let (options, document) = canonical_forms(document, proof, suite, hash, limits)?;
+    Ok([hash.digest(&options), hash.digest(&document)].concat())
+}
+
+/// The canonical forms that a suite hashes: of the proof's own options, and of the document
+/// without its proof but for those that the proof follows (VC Data Integrity §2.1.2
+/// `previousProof`).
+///
+/// # Errors
+/// [`ProofError`] when one of both has none.
+pub fn canonical_forms(
+    document: &Value,
+    proof: &Value,
+    suite: Suite,
+    hash: Hash,
+    limits: &Limits,
+) -> Result<(Vec<u8>, Vec<u8>), ProofError> {
     let document = document
         .as_object()
         .ok_or(ProofError::Malformed("document"))?;
@@ -192,30 +209,49 @@ pub(crate) fn signed_data(
     options.retain(|name, _| !matches!(name.as_str(), "proofValue" | "jws" | "signatureValue"));
     let mut bare: Map<String, Value> = document.clone();
     bare.remove("proof");
+    if let Some(previous) = proof.get("previousProof") {
+        bare.insert("proof".to_owned(), followed(document, previous)?);
+    }
+    let list = |value: &Value| match value {
+        Value::Array(items) => items.clone(),
+        single => vec![single.clone()],
+    };
     if suite.is_jcs() {
         // A proof that brings a context signed the document under that one (§3.3.2): it has to
         // be what the document's begins with.
         if let Some(context) = options.get("@context") {
-            let of = |value: &Value| match value {
-                Value::Array(items) => items.clone(),
-                single => vec![single.clone()],
-            };
-            let all = bare.get("@context").map(of).unwrap_or_default();
-            if !all.starts_with(&of(context)) {
+            let all = bare.get("@context").map(list).unwrap_or_default();
+            if !all.starts_with(&list(context)) {
                 return Err(ProofError::Malformed("@context"));
             }
             bare.insert("@context".to_owned(), context.clone());
         }
-        let mut data = hash.digest(jcs::canonical(&Value::Object(options)).as_bytes());
-        data.extend(hash.digest(jcs::canonical(&Value::Object(bare)).as_bytes()));
-        return Ok(data);
+        let text = |members| jcs::canonical(&Value::Object(members)).into_bytes();
+        return Ok((text(options), text(bare)));
     }
     if let (None, Some(context)) = (options.get("@context"), document.get("@context")) {
         options.insert("@context".to_owned(), context.clone());
     }
-    let mut data = hash.digest(&canonical(&Value::Object(options), hash, limits)?);
-    data.extend(hash.digest(&canonical(&Value::Object(bare), hash, limits)?));
-    Ok(data)
+    let text = |members| canonical(&Value::Object(members), hash, limits);
+    Ok((text(options)?, text(bare)?))
+}
+
+/// The proofs of a document that another one follows, by their ids.
+fn followed(document: &Map<String, Value>, previous: &Value) -> Result<Value, ProofError> {
+    let list = |value: &Value| match value {
+        Value::Array(items) => items.clone(),
+        single => vec![single.clone()],
+    };
+    let proofs = document.get("proof").map(list).unwrap_or_default();
+    let found = list(previous).into_iter().map(|id| {
+        let followed = proofs
+            .iter()
+            .find(|proof| id.is_string() && proof.get("id") == Some(&id));
+        followed
+            .cloned()
+            .ok_or(ProofError::Malformed("previousProof"))
+    });
+    found.collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
 
 /// The canonical N-Quads of a document.

@@ -234,6 +234,26 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "unverified",
         "An address that answers 404 proves nothing.",
     ),
+    (
+        "concentricsky-openbadges-bakery/baked_example.svg",
+        "invalid",
+        "Its assertion has no recipient.",
+    ),
+    (
+        "mozilla-openbadges-bakery/bad-json.svg",
+        "unverified",
+        "Its verify attribute is good, and leads nowhere.",
+    ),
+    (
+        "mozilla-openbadges-bakery/baked.svg",
+        "unreadable",
+        "What is baked into it is JSON, but no badge.",
+    ),
+    (
+        "synthetic-pdf/attachment-ob3-json.pdf",
+        "intact",
+        "Signed, with a key that nothing ties to its issuer.",
+    ),
     // Open Badges 3.0.
     (
         "1edtech-dc-public-validator/ob30/bit-string-list/credential-status-revoked-blank-nodes.json",
@@ -299,6 +319,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "spruceid-ssi/examples__files__vc-jws2020-bad-type-json.jsonld",
         "unverified",
         "A kind of proof that nobody knows can be neither right nor wrong.",
+    ),
+    (
+        "1edtech-dc-public-validator/ob30/sd/derivedcredential.json",
+        "unverified",
+        "ecdsa-sd-2023 is not read.",
     ),
     // Verifiable credentials that are no badges.
     (
