@@ -4,6 +4,7 @@
 //! layer turns into a page in the person's language with an id that the log knows.
 
 pub mod accounts;
+pub mod assets;
 pub mod failure;
 pub mod headers;
 pub mod health;
