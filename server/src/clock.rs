@@ -44,6 +44,10 @@ impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         // Without random bytes no token, salt or identifier is safe: stopping is the only answer.
         #[expect(clippy::expect_used, reason = "nothing can go on without randomness")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that asks the system"
+        )]
         getrandom::fill(bytes).expect("the system gives random bytes");
     }
 }

@@ -170,6 +170,10 @@ impl Client {
             allow_http: settings.allow_http,
             exceptions,
         };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that makes a client, with the resolver that checks"
+        )]
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .dns_resolver(PublicOnly::new(lookup, &rules))

@@ -9,7 +9,7 @@ use crate::auth::passwords::Passwords;
 use crate::clock::{Entropy, SystemClock, SystemEntropy};
 use crate::mail::Mailer;
 use crate::store::{Blobs, Db};
-use crate::{AppState, Config, Parts};
+use crate::{AppState, Config, Parts, http};
 
 /// Opens the instance that the settings describe, its schema brought up to date.
 ///
@@ -41,7 +41,7 @@ pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
         passwords,
         mailer,
         wake: Arc::new(Notify::new()),
-        assets: Arc::default(),
+        assets: http::assets::assets(),
         site,
         dev,
     }))

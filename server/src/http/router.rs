@@ -15,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{accounts, failure, headers, health, language, log, plain, viewer};
+use super::{accounts, assets, failure, headers, health, language, log, plain, viewer};
 use crate::auth::session;
 use crate::state::AppState;
 
@@ -47,7 +47,11 @@ pub fn router(state: AppState) -> Router {
             PATIENCE,
         ))
         .layer(DefaultBodyLimit::max(FORM_BYTES));
-    pages.layer(inner).merge(health::routes()).with_state(state)
+    pages
+        .layer(inner)
+        .merge(assets::routes())
+        .merge(health::routes())
+        .with_state(state)
 }
 
 /// Browsers say where a request comes from; one that another site makes them send is refused.
