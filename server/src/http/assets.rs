@@ -144,10 +144,8 @@ fn names(manifest: &Manifest) -> Assets {
                 (file.to_owned(), entry.url.clone())
             })
             .collect(),
-        // The upright Latin cut carries nearly every text; the others come when they are needed.
-        font: ends("-latin-wght-normal.woff2")
-            .next()
-            .map(|(_, entry)| entry.url.clone()),
+        // There is one: a second face would be fetched when a text needs it, not early.
+        font: ends(".woff2").next().map(|(_, entry)| entry.url.clone()),
     }
 }
 
@@ -255,9 +253,7 @@ mod tests {
         "files": {
             "style/main.css": { "url": "/style/main.01.css", "type": "text/css; charset=utf-8",
                 "hashed": true, "sha256": "01", "sizes": { "raw": 9, "br": 2, "gz": 3 } },
-            "fonts/next-latin-ext-wght-normal.woff2": { "url": "/fonts/ext.woff2",
-                "type": "font/woff2", "hashed": true, "sha256": "02", "sizes": { "raw": 4 } },
-            "fonts/next-latin-wght-normal.woff2": { "url": "/fonts/next.02.woff2",
+            "fonts/next.woff2": { "url": "/fonts/next.02.woff2",
                 "type": "font/woff2", "hashed": true, "sha256": "02", "sizes": { "raw": 4 } },
             "pkg/besace.js": { "url": "/pkg/besace.03.js", "type": "text/javascript",
                 "hashed": true, "sha256": "03", "sizes": { "raw": 1 } },
