@@ -5,7 +5,6 @@
 
 use std::path::{Path, PathBuf};
 
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Executor};
 use tokio::process::Command;
@@ -187,7 +186,7 @@ async fn copy_blobs(from: &Blobs, to: &Blobs) -> Result<usize, BackupError> {
         if BlobId::of(&bytes) != id {
             return Err(BackupError::Damaged(id.as_str().to_owned()));
         }
-        to.keep(Bytes::from(bytes)).await?;
+        to.keep(bytes).await?;
     }
     Ok(count)
 }
