@@ -124,6 +124,9 @@ impl Text {
                 }
                 None => {
                     for (language, text) in members {
+                        if !is_language(language) {
+                            return None;
+                        }
                         texts.push((Some(language.clone()), text.as_str()?.to_owned()));
                     }
                 }
@@ -132,6 +135,17 @@ impl Text {
         }
         Some(())
     }
+}
+
+/// The looks of a BCP 47 tag: a language of two or three letters, and subtags.
+fn is_language(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().unwrap_or_default();
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags.all(|subtag| {
+            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }
 
 impl Member for Text {
@@ -269,5 +283,127 @@ impl<T: Class> Member for Vec<T> {
             .map(|class| Value::Object(class.into_members()))
             .collect();
         (!values.is_empty()).then_some(Value::Array(values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_member_is_kept_known_or_not() {
+        let document = json!({
+            "@context": "https://w3id.org/openbadges/v2",
+            "id": "https://issuer.example/b",
+            "name": {"@value": "Jardinier", "@language": "fr"},
+            "description": {"fr": "Sème", "en": "Sows"},
+            "criteria": "https://issuer.example/c",
+            "tags": [1, 2],
+            "alignment": "nothing",
+            "alignments": [3],
+            "extensions:X": {"a": [null]},
+            "version": 2,
+        });
+        let class = v2::BadgeClass::from(document.clone());
+        assert_eq!(class.name.first(), Some("Jardinier"));
+        assert_eq!(class.description.0.len(), 2);
+        assert_eq!(class.tags, Vec::<String>::new());
+        assert_eq!(class.alignment[0].id.as_deref(), Some("nothing"));
+        let written = Value::from(class);
+        // Of another type than the specification's: as it stood.
+        for name in [
+            "@context",
+            "id",
+            "name",
+            "tags",
+            "alignments",
+            "extensions:X",
+            "version",
+        ] {
+            assert_eq!(written[name], document[name], "{name}");
+        }
+        // The same in JSON-LD: an address alone is an object with an identifier, a language map
+        // is its value objects.
+        assert_eq!(
+            written["criteria"],
+            json!({"id": "https://issuer.example/c"})
+        );
+        assert_eq!(written["alignment"], json!([{"id": "nothing"}]));
+        let sows = json!({"@value": "Sows", "@language": "en"});
+        assert_eq!(written["description"][0], sows);
+    }
+
+    #[test]
+    fn a_text_is_no_map_of_anything_else() {
+        for value in [
+            json!({"type": "X"}),
+            json!({"fr": 1}),
+            json!([[["x"]]]),
+            json!(1),
+        ] {
+            assert_eq!(Text::read(value.clone()), Err(value));
+        }
+        let texts = Text::read(json!(["a", {"pt-BR": "b"}])).map(|text| text.0);
+        let expected = vec![
+            (None, "a".to_owned()),
+            (Some("pt-BR".to_owned()), "b".to_owned()),
+        ];
+        assert_eq!(texts, Ok(expected));
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let names = prop::sample::select(vec![
+            "id",
+            "type",
+            "name",
+            "fr",
+            "@value",
+            "@language",
+            "badge",
+            "issuer",
+            "criteria",
+            "credentialSubject",
+            "achievement",
+            "evidence",
+            "tag",
+            "alignment",
+            "x",
+        ]);
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i32>().prop_map(Value::from),
+            "[a-z]{0,4}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 5, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec((names.clone(), inner), 0..6).prop_map(|members| {
+                    members
+                        .into_iter()
+                        .map(|(name, value)| (name.to_owned(), value))
+                        .collect()
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_the_same(document in any_json()) {
+            let read = v3::AchievementCredential::from(document.clone());
+            let again = v3::AchievementCredential::from(Value::from(read.clone()));
+            prop_assert_eq!(again, read);
+            let read = v2::BadgeClass::from(document.clone());
+            let again = v2::BadgeClass::from(Value::from(read.clone()));
+            prop_assert_eq!(again, read);
+            let read = v1::AssertionV0_5::from(document.clone());
+            prop_assert_eq!(v1::AssertionV0_5::from(Value::from(read.clone())), read);
+            // And everything has a normal form or none.
+            let _ = crate::Badge::from_document(&document);
+            let _ = crate::Badge::from_v2(&document, Some(&document), None);
+        }
     }
 }
