@@ -1,5 +1,6 @@
 //! One test binary for everything that needs the whole program or a database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod demo;
 mod pages;
 mod store;
