@@ -116,9 +116,9 @@ fn read_source<'a>(
         Payload::Url(url) => {
             let url = url.trim();
             match case.web.get(url, web::JSON, Purpose::Credential)? {
-                Ok(response) => match container::extract(&response.body, case.limits) {
-                    Ok(found) => (found.payload, Some(url)),
-                    Err(_) => {
+                Ok(response) => match found_in(case, &response.body) {
+                    Some(payload) => (payload, Some(url)),
+                    None => {
                         let obstacle = Obstacle::Unreadable;
                         let detail = Detail::Unreachable {
                             url: url.to_owned(),
@@ -202,6 +202,17 @@ fn read_source<'a>(
     }
 }
 
+/// What an address serves: a badge in whatever form, or the little that is left of a revoked one.
+fn found_in(case: &Case<'_>, body: &[u8]) -> Option<Payload> {
+    if let Ok(found) = container::extract(body, case.limits) {
+        return Some(found.payload);
+    }
+    let document = strict_json::parse_slice(body, case.limits.json_depth).ok()?;
+    document
+        .is_object()
+        .then(|| Payload::Json(document.to_string()))
+}
+
 /// JSON in which a name occurs twice is a document that says two things, hence invalid; anything
 /// else that is no JSON is unreadable.
 fn refuse_json(error: JsonError, passed: Detail, url: Option<&str>, findings: &mut Findings) {
@@ -274,6 +285,19 @@ fn judge_document(
             let recipient = v2::judge(case, assertion, findings)?;
             v2::endorsements(case, findings)?;
             Ok(recipient)
+        }
+        // What a host leaves of a revoked badge may be only its id (OB 2.0 §HostedBadge).
+        _ if document.get("revoked") == Some(&Value::Bool(true))
+            && url.is_some_and(|url| v2::same_address(v3::id_of(Some(&document)), url)) =>
+        {
+            let reason = document.get("revocationReason").and_then(Value::as_str);
+            let detail = Detail::Revoked {
+                reason: reason.map(str::to_owned),
+            };
+            let (status, failed) = (CheckKind::Status, Outcome::Failed);
+            findings.check(status, failed, detail, url, "OB 2.0 HostedBadge");
+            findings.document = Some(document);
+            Ok(Recipient::Unchecked)
         }
         _ => {
             findings

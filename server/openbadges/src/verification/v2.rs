@@ -179,7 +179,8 @@ fn hosted(
     }
     for property in ["recipient", "badge", "issuedOn", "expires", "evidence"] {
         let (was, is) = (supplied.get(property), hosted.get(property));
-        if was.is_some() && was != is && linked_id(was) != linked_id(is) {
+        let same_link = linked_id(was).is_some() && linked_id(was) == linked_id(is);
+        if was.is_some() && was != is && !same_link {
             findings.warn(Warning::HostedDiffers {
                 property: property.to_owned(),
             });
@@ -210,7 +211,7 @@ fn is_signed(name: &str) -> bool {
 }
 
 /// Equal but for the scheme, a fragment and a slash at the end.
-fn same_address(a: &str, b: &str) -> bool {
+pub(super) fn same_address(a: &str, b: &str) -> bool {
     let plain = |url: &str| {
         let url = url
             .trim()
