@@ -5,6 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Objects and arrays of one JSON text. Each takes some hundred bytes of memory, though it can be
+/// written in eight: without a cap 4 MiB of text would take 300 MiB.
+pub(crate) const JSON_CONTAINERS: usize = 100_000;
+
 /// What may be read, inflated, fetched and computed for one badge before it is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -10,6 +10,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::limits::JSON_CONTAINERS;
+
 /// What serde_json's own recursion limit lets pass.
 const DEEPEST: usize = 127;
 
@@ -29,6 +31,12 @@ pub enum JsonError {
     #[error("this JSON nests deeper than {limit} levels")]
     TooDeep {
         /// The cap that was passed.
+        limit: usize,
+    },
+    /// More objects and arrays than any credential has.
+    #[error("this JSON has more than {limit} objects and arrays")]
+    TooMany {
+        /// The cap.
         limit: usize,
     },
     /// An object has two members of the same name.
@@ -52,7 +60,7 @@ pub fn parse(text: &str, depth: usize) -> Result<Value, JsonError> {
 /// # Errors
 /// See [`JsonError`].
 pub fn parse_slice(bytes: &[u8], depth: usize) -> Result<Value, JsonError> {
-    check_depth(bytes, depth.min(DEEPEST))?;
+    check_shape(bytes, depth.min(DEEPEST))?;
     // serde_json's errors carry no data: the name that was met twice is handed out beside them.
     let duplicate = Cell::new(None);
     let mut reader = serde_json::Deserializer::from_slice(bytes);
@@ -78,7 +86,7 @@ pub fn parse_slice(bytes: &[u8], depth: usize) -> Result<Value, JsonError> {
 /// [`JsonError::Syntax`] and [`JsonError::TooDeep`].
 pub fn check(text: &str, depth: usize) -> Result<(), JsonError> {
     let limit = depth.min(DEEPEST);
-    check_depth(text.as_bytes(), limit)?;
+    check_shape(text.as_bytes(), limit)?;
     serde_json::from_str::<serde::de::IgnoredAny>(text)
         .map(|_| ())
         .map_err(|error| JsonError::Syntax {
@@ -87,9 +95,11 @@ pub fn check(text: &str, depth: usize) -> Result<(), JsonError> {
         })
 }
 
-/// Depth by brackets outside strings. Right for JSON; for other texts the syntax check speaks.
-fn check_depth(bytes: &[u8], limit: usize) -> Result<(), JsonError> {
+/// Depth and number of containers by brackets outside strings. Right for JSON; for other texts the
+/// syntax check speaks.
+fn check_shape(bytes: &[u8], limit: usize) -> Result<(), JsonError> {
     let mut depth = 0_usize;
+    let mut containers = 0_usize;
     let mut rest = bytes.iter();
     while let Some(byte) = rest.next() {
         match byte {
@@ -97,6 +107,12 @@ fn check_depth(bytes: &[u8], limit: usize) -> Result<(), JsonError> {
                 depth += 1;
                 if depth > limit {
                     return Err(JsonError::TooDeep { limit });
+                }
+                containers += 1;
+                if containers > JSON_CONTAINERS {
+                    return Err(JsonError::TooMany {
+                        limit: JSON_CONTAINERS,
+                    });
                 }
             }
             b'}' | b']' => depth = depth.saturating_sub(1),
@@ -237,6 +253,17 @@ mod tests {
         }
         // Brackets in strings are no nesting.
         assert_eq!(check(r#"["[[[[\"[[[["]"#, 1), Ok(()));
+    }
+
+    #[test]
+    fn containers_are_counted() {
+        let many = format!("[{}{{}}]", "{\"\":0},".repeat(JSON_CONTAINERS));
+        let error = JsonError::TooMany {
+            limit: JSON_CONTAINERS,
+        };
+        assert_eq!(parse(&many, 8), Err(error.clone()));
+        assert_eq!(check(&many, 8), Err(error));
+        assert!(parse(&format!("[{}0]", "\"{\",".repeat(JSON_CONTAINERS)), 8).is_ok());
     }
 
     #[test]

@@ -138,11 +138,14 @@ pub fn check_class(document: &Value, version: Version, class: Class) -> Vec<Stru
 }
 
 /// Lists what a document lacks to be a Verifiable Credential of either data model (VCDM 2.0 §4,
-/// 1.1 §4), Open Badge or not: status lists are such.
+/// 1.1 §4), Open Badge or not (status lists are such), or a presentation of some.
 #[must_use]
 pub fn check_credential(document: &Value) -> Vec<StructureFault> {
     let mut checker = Checker::default();
     match document.as_object() {
+        Some(object) if has_type(object, "VerifiablePresentation") => {
+            v3::presentation(&mut checker, object);
+        }
         Some(object) => v3::credential(&mut checker, object),
         None => checker.wrong_type("object"),
     }

@@ -439,7 +439,7 @@ fn a_hostile_credential_does_not_multiply() {
         .map(|n| json!({"resultDescription": "urn:r", "achievedLevel": format!("urn:{n}")}))
         .collect();
     let names: serde_json::Map<String, Value> = (0..5000)
-        .map(|n| (format!("x-{n}"), json!("name")))
+        .map(|n| (format!("fr-{n}"), json!("name")))
         .collect();
     let mut document = credential();
     let subject = &mut document["credentialSubject"];

@@ -36,7 +36,7 @@ pub(super) fn with_document<T>(
     work: impl FnOnce(&Document<'_>, &str, &mut Vec<Note>) -> Result<T, ExtractError>,
 ) -> Result<T, ExtractError> {
     let malformed = |fault| ExtractError::Malformed { kind, fault };
-    check_cost(source).map_err(malformed)?;
+    check_cost(source, limits).map_err(malformed)?;
     let text = without_doctype(source).map_err(malformed)?;
     if matches!(text, Cow::Owned(_)) {
         notes.push(Note::DocumentType);
@@ -88,8 +88,9 @@ fn fault(error: &Error, limits: &Limits) -> Fault {
     }
 }
 
-/// Refuses what would cost the parser more than linear time.
-fn check_cost(text: &str) -> Result<(), Fault> {
+/// Refuses what would cost the parser more than linear time, and more attributes than nodes are
+/// allowed, which it does not count itself.
+fn check_cost(text: &str, limits: &Limits) -> Result<(), Fault> {
     let bytes = text.as_bytes();
     if memmem::find_iter(bytes, b"xmlns").count() > NAMESPACES {
         return Err(Fault::TooManyNodes {
@@ -97,14 +98,21 @@ fn check_cost(text: &str) -> Result<(), Fault> {
         });
     }
     let mut attributes = 0;
+    let mut all = 0;
     for (index, byte) in bytes.iter().enumerate() {
         match byte {
             b'<' => attributes = 0,
             b'=' if quoted(&bytes[index + 1..]) => {
                 attributes += 1;
+                all += 1;
                 if attributes > ATTRIBUTES {
                     return Err(Fault::TooManyNodes {
                         limit: ATTRIBUTES as u32,
+                    });
+                }
+                if all > limits.xml_nodes {
+                    return Err(Fault::TooManyNodes {
+                        limit: limits.xml_nodes,
                     });
                 }
             }

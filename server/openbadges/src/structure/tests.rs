@@ -309,3 +309,40 @@ fn nothing_brings_the_checker_down() {
     document["evidence"] = many.into();
     assert_eq!(check(&document, Version::V3_0).len(), LISTED);
 }
+
+#[test]
+fn a_presentation_and_what_it_presents() {
+    let credential = json!({
+        "@context": "https://www.w3.org/ns/credentials/v2", "type": "VerifiableCredential",
+        "issuer": "did:key:z6Mk", "credentialSubject": {"id": "did:key:z6Mh"},
+    });
+    let presentation = |holder: Value, presented: Value| {
+        let document = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "type": ["VerifiablePresentation"],
+            "holder": holder, "verifiableCredential": presented,
+        });
+        let faults = check_credential(&document);
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let sound: [String; 0] = [];
+    let enveloped =
+        json!({"type": "EnvelopedVerifiableCredential", "id": "data:application/vc+jwt,x"});
+    assert_eq!(
+        presentation(
+            json!({"id": "did:key:z6Mh"}),
+            json!([credential, enveloped])
+        ),
+        sound
+    );
+    assert_eq!(
+        presentation(json!("z6Mh"), json!("eyJ")),
+        [
+            "/holder is no absolute address",
+            "/verifiableCredential is not object",
+        ]
+    );
+    let faults = presentation(Value::Null, json!({"type": "VerifiableCredential"}));
+    assert_eq!(faults[0], "/verifiableCredential/@context is missing");
+    assert_eq!(check_credential(&credential), []);
+}

@@ -78,6 +78,27 @@ pub(super) fn credential(checker: &mut Checker, object: &Object) {
     });
 }
 
+/// A presentation of credentials (VCDM 2.0 §4.13).
+pub(super) fn presentation(checker: &mut Checker, object: &Object) {
+    contexts(checker, object);
+    checker.optional(object, "id", address);
+    checker.types(object, &["VerifiablePresentation"]);
+    checker.optional(object, "holder", |checker, value| match value {
+        Value::Object(holder) => checker.required(holder, "id", address),
+        _ => address(checker, value),
+    });
+    checker.many(object, "verifiableCredential", |checker, value| {
+        checker.object(value, |checker, value| {
+            // One in an envelope is a data: address of it, everything else is within.
+            if has_type(value, "EnvelopedVerifiableCredential") {
+                checker.required(value, "id", address);
+            } else {
+                credential(checker, value);
+            }
+        });
+    });
+}
+
 /// The contexts: the first is that of one of the data models. Whether it is the second's.
 fn contexts(checker: &mut Checker, object: &Object) -> bool {
     let mut second_model = true;

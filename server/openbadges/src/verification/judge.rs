@@ -222,7 +222,9 @@ fn refuse_json(error: JsonError, passed: Detail, url: Option<&str>, findings: &m
             findings.check(kind, failed, Detail::DuplicateMember { name }, url, "");
             (Outcome::Passed, passed)
         }
-        JsonError::TooDeep { .. } => (Outcome::Failed, Detail::TooComplex),
+        JsonError::TooDeep { .. } | JsonError::TooMany { .. } => {
+            (Outcome::Failed, Detail::TooComplex)
+        }
         JsonError::Syntax { .. } => (Outcome::Failed, Detail::NotJson),
     };
     findings.check(CheckKind::Source, outcome, detail, url, "");
