@@ -1,6 +1,7 @@
 //! One test binary for everything that needs the whole program or a database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod accounts;
 mod demo;
 mod pages;
 mod store;

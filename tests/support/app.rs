@@ -6,7 +6,7 @@ use domain::Millis;
 use server::auth::passwords::Passwords;
 use server::clock::{MockClock, SystemEntropy};
 use server::jobs::Registry;
-use server::mail::Mailer;
+use server::mail::{MailError, Mailer};
 use server::store::{Blobs, Db};
 use server::{AppState, Config, Parts};
 use tempfile::TempDir;
@@ -27,8 +27,22 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Starts on an engine, in an empty database and folder.
+    /// Starts on an engine, in an empty database and folder; mails stay in memory.
     pub async fn start(engine: Engine) -> Self {
+        Self::with(engine, false, Mailer::in_memory, |_| {}).await
+    }
+
+    /// Starts as for who develops: with the mailbox page, mails in a folder, and settings changed.
+    pub async fn start_dev(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
+        Self::with(engine, true, Mailer::from_config, change).await
+    }
+
+    async fn with(
+        engine: Engine,
+        dev: bool,
+        mailer: fn(&Config) -> Result<Mailer, MailError>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::default();
         config.files.folder = folder.path().to_owned();
@@ -38,10 +52,7 @@ impl TestApp {
         if engine == Engine::Postgres {
             config.database.url = empty_postgres().await.into();
         }
-        Self::with(config, folder).await
-    }
-
-    async fn with(config: Config, folder: TempDir) -> Self {
+        change(&mut config);
         let clock = MockClock::new(Millis(1_795_348_800_000));
         let db = Db::open(&config.database_url()).await.expect("a database");
         db.migrate().await.expect("a schema");
@@ -52,12 +63,12 @@ impl TestApp {
             blobs,
             clock: Arc::new(clock.clone()),
             passwords: Passwords::new(&config.security, Arc::new(SystemEntropy)).expect("a cost"),
-            mailer: Mailer::in_memory(&config).expect("mail settings"),
+            mailer: mailer(&config).expect("mail settings"),
             entropy: Arc::new(SystemEntropy),
             wake: Arc::new(Notify::new()),
             assets: Arc::default(),
             site,
-            dev: false,
+            dev,
             config,
         });
         Self {
@@ -71,6 +82,13 @@ impl TestApp {
     #[must_use]
     pub fn browser(&self) -> Browser {
         Browser::new(server::http::router(self.state.clone()))
+    }
+
+    /// Enqueues what runs by itself from time to time, and runs every job that is due.
+    pub async fn run_periodic_jobs(&self) {
+        let registry = Registry::all();
+        registry.schedule(&self.state).await.expect("the queue");
+        self.run_jobs().await;
     }
 
     /// Runs every job that is due, and those that they make due.

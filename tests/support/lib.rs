@@ -12,7 +12,10 @@
 mod app;
 mod browser;
 mod database;
+mod dump;
+mod people;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser, Part};
 pub use database::{Engine, empty_postgres, engines, on_each_engine};
+pub use people::{PASSWORD, token_in};

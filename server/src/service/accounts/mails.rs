@@ -95,7 +95,7 @@ impl Job for ConfirmMail {
             return send(&state, &address, mail).await;
         }
         let url = token_link(&state, &self.address, Purpose::Confirm, "/confirmer").await?;
-        let name = name::greeting(&account.name, &address);
+        let name = name::greeting(&account.name);
         send(
             &state,
             &address,

@@ -1,0 +1,13 @@
+//! Accounts, from signing up to deletion, over HTTP and on both engines.
+
+mod delete;
+mod enumeration;
+mod inactivity;
+mod limits;
+mod mailbox;
+mod mails;
+mod reset;
+mod secrets;
+mod sessions;
+mod sign_in;
+mod sign_up;
