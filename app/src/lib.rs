@@ -1,10 +1,12 @@
 //! Everything that is rendered: the plain pages of strangers and the signed-in application.
 //!
 //! Compiled twice: with `ssr` for the server, with `hydrate` for the browser. Plain pages
-//! ([`pages`]) are pure functions from data to a whole document and exist on the server only.
+//! ([`pages`]) are pure functions from data to a whole document and exist on the server only; the
+//! signed-in pages are the application [`App`], which [`shell`] puts into its document.
 
 #![recursion_limit = "256"]
 
+pub mod api;
 pub mod chrome;
 pub mod components;
 #[cfg(feature = "ssr")]
@@ -15,4 +17,11 @@ pub mod i18n;
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod pages;
+mod passport;
+#[cfg(feature = "ssr")]
+mod shell;
 pub mod wording;
+
+pub use passport::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

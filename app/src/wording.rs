@@ -30,6 +30,9 @@ pub fn problem_text(language: Language, what: &Problem) -> String {
         Problem::NotShareable => problem::not_shareable(l).to_owned(),
         Problem::Quota => problem::quota(l).to_owned(),
         Problem::Internal { reference } => problem::internal(l, reference),
+        Problem::Unavailable { reference } if reference.is_empty() => {
+            problem::offline(l).to_owned()
+        }
         Problem::Unavailable { reference } => problem::unavailable(l, reference),
     }
 }
@@ -44,6 +47,9 @@ pub fn problem_title(language: Language, what: &Problem) -> &'static str {
         Problem::NotFound => problem::not_found_title(language),
         Problem::Gone => problem::gone_title(language),
         Problem::Internal { .. } => problem::internal_title(language),
+        Problem::Unavailable { reference } if reference.is_empty() => {
+            problem::offline_title(language)
+        }
         Problem::Unavailable { .. } => problem::unavailable_title(language),
         Problem::Import(_) => import::title(language),
         _ => problem::title(language),

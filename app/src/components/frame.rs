@@ -10,7 +10,7 @@ use crate::chrome::AccessibilityState;
 use crate::i18n::site as words;
 
 /// What header and footer need to know; handed to the browser for the pages that wake up there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
     /// The language of the page.
     pub language: Language,

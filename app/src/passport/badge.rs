@@ -1,0 +1,210 @@
+//! One of my badges: as strangers see it, and my side of it.
+
+use domain::badge::MyBadge;
+use domain::{BadgeId, Language, Problem, RecipientMatch};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{done, loaded, page_title, trouble, use_frame};
+use crate::api::badges::{CheckAgain, DeleteBadge, show_badge};
+use crate::components::field::checkbox;
+use crate::components::icon::{Icon, icon};
+use crate::components::notice::{Tone, sentence};
+use crate::components::verdict::verdict_mark;
+use crate::components::{badge, checks};
+use crate::i18n::{check, mine as words};
+use crate::{format, wording};
+
+#[component]
+pub fn Badge() -> impl IntoView {
+    let l = use_frame().language;
+    let params = use_params_map();
+    let again = ServerAction::<CheckAgain>::new();
+    let delete = ServerAction::<DeleteBadge>::new();
+    let shown = Resource::new(
+        move || {
+            (
+                params.get().get("id").unwrap_or_default(),
+                again.version().get(),
+            )
+        },
+        |(id, _)| async move {
+            let id: BadgeId = id.parse().map_err(|_| Problem::NotFound)?;
+            show_badge(id).await
+        },
+    );
+    view! {
+        <p class="page-head no-print"><a href="/badges">{words::back(l)}</a></p>
+        <div class="stack">
+            {done(&[("verifie", words::checked_again)])}
+            {trouble(again)}
+            {trouble(delete)}
+            {loaded(shown, move |mine| page(l, mine, again, delete))}
+        </div>
+    }
+}
+
+fn page(
+    l: Language,
+    mine: MyBadge,
+    again: ServerAction<CheckAgain>,
+    delete: ServerAction<DeleteBadge>,
+) -> AnyView {
+    let face = &mine.face;
+    let picture = format!("/badges/{}/image?size=320", mine.id);
+    let evidence = match &mine.checked {
+        Some(checked) => view! {
+            <section>
+                <h2>{check::title(l)}</h2>
+                {checks::check_list(l, checked)}
+            </section>
+            {badge::issuer(l, face, checked)}
+        }
+        .into_any(),
+        None => sentence(Tone::Wait, words::checking(l)),
+    };
+    view! {
+        {page_title(badge::name_or_untitled(l, &face.name))}
+        <div class="two-sides">
+            <article class="badge-page mine">
+                {badge::picture(l, face, Some(picture))}
+                {badge::head(l, face, None, mine.checked.as_ref())}
+                <div class="badge-body">{badge::body(l, face)} {evidence}</div>
+            </article>
+            <aside class="side card no-print" aria-labelledby="mon-cote">
+                <h2 id="mon-cote">{words::my_side(l)}</h2>
+                {visibility(l, &mine)}
+                {recipient(l, &mine)}
+                {check_again(l, &mine, again)}
+                {downloads(l, &mine)}
+                {history(l, &mine)}
+                {removal(l, &mine, delete)}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn visibility(l: Language, mine: &MyBadge) -> AnyView {
+    let living = mine.shares.iter().filter(|share| share.living).count();
+    let seen = match u32::try_from(living) {
+        Ok(0) | Err(_) => words::private(l).to_owned(),
+        Ok(count) => words::shared(l, count),
+    };
+    let href = format!("/partager/{}", mine.id);
+    let way = match &mine.shareable {
+        Ok(()) => view! {
+            <a class="button primary wide" href=href>{icon(Icon::Share)}{words::share(l)}</a>
+        }
+        .into_any(),
+        Err(why) => sentence(Tone::Note, wording::problem_text(l, why)),
+    };
+    view! { <p>{seen}</p> {way} }.into_any()
+}
+
+fn recipient(l: Language, mine: &MyBadge) -> AnyView {
+    let hint = mine.recipient_hint.as_deref();
+    let text = match (mine.recipient, hint) {
+        (RecipientMatch::Mine, Some(address)) => words::recipient_mine(l, address),
+        (RecipientMatch::Mine, None) => words::recipient_mine_plain(l).to_owned(),
+        (RecipientMatch::NotMine, Some(address)) => words::recipient_not_mine(l, address),
+        (RecipientMatch::NotMine, None) => words::recipient_not_mine_plain(l).to_owned(),
+        (RecipientMatch::Unchecked, _) => words::recipient_unchecked(l).to_owned(),
+    };
+    let deleted = mine.deleted_on.map(|day| {
+        view! { <p><strong>{words::deleted_on(l, format::date(l, day))}</strong></p> }
+    });
+    view! {
+        <section class="stack-s">
+            <h3>{words::recipient_title(l)}</h3>
+            <p>{text}</p>
+            {deleted}
+        </section>
+    }
+    .into_any()
+}
+
+fn check_again(l: Language, mine: &MyBadge, again: ServerAction<CheckAgain>) -> AnyView {
+    let id = mine.id.to_string();
+    view! {
+        <ActionForm action=again>
+            <input type="hidden" name="id" value=id />
+            <button class="button wide">{icon(Icon::Refresh)}{words::check_again(l)}</button>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+fn downloads(l: Language, mine: &MyBadge) -> AnyView {
+    let href = format!("/badges/{}/original", mine.id);
+    let kind = mine.kind.to_uppercase();
+    view! {
+        <section class="stack-s">
+            <h3>{words::downloads_title(l)}</h3>
+            <p>{words::download_text(l)}</p>
+            <a class="button wide" href=href rel="external" download="">
+                {icon(Icon::Download)}
+                {words::download_original(l, kind)}
+            </a>
+            <p class="soft small">{words::received(l, format::date(l, mine.received))}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn history(l: Language, mine: &MyBadge) -> Option<AnyView> {
+    if mine.history.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = mine
+        .history
+        .iter()
+        .map(|(at, verdict)| {
+            view! {
+                <tr>
+                    <td>{format::time(l, *at)}</td>
+                    <td>{verdict_mark(l, Some(*verdict))}</td>
+                </tr>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="stack-s">
+                <h3 id="historique">{words::history_title(l)}</h3>
+                <table class="small" aria-labelledby="historique">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::history_date(l)}</th>
+                            <th scope="col">{words::history_verdict(l)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn removal(l: Language, mine: &MyBadge, delete: ServerAction<DeleteBadge>) -> AnyView {
+    let id = mine.id.to_string();
+    let label = view! { {words::delete_confirm(l)} }.into_any();
+    view! {
+        <details class="technical">
+            <summary>{words::delete_title(l)}</summary>
+            <ActionForm action=delete>
+                <div class="stack-s">
+                    <p>{words::delete_text(l)}</p>
+                    <input type="hidden" name="id" value=id />
+                    {checkbox(l, "confirm", label, false, true, None, None)}
+                    <button class="button danger wide">
+                        {icon(Icon::Trash)}
+                        {words::delete_action(l)}
+                    </button>
+                </div>
+            </ActionForm>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,142 @@
+//! Home of the signed-in: what waits, the latest badges, what to do next.
+
+use domain::account::Profile;
+use domain::badge::{BadgePage, BadgeTile};
+use domain::{Language, Verdict};
+use leptos::prelude::*;
+
+use super::{loaded, page_title, trouble, use_frame};
+use crate::api::account::{ResendConfirmation, profile};
+use crate::api::badges::list_badges;
+use crate::components::icon::{Icon, icon};
+use crate::components::notice::{Tone, notice};
+use crate::components::tile::tiles;
+use crate::components::verdict::verdict_mark;
+use crate::i18n::{badges, dashboard as words, site};
+
+const LATEST: usize = 6;
+
+#[component]
+pub fn Dashboard() -> impl IntoView {
+    let l = use_frame().language;
+    let profile = Resource::new(|| (), |()| profile());
+    let held = Resource::new(
+        || (),
+        |()| list_badges(String::new(), Default::default(), None),
+    );
+    let resend = ServerAction::<ResendConfirmation>::new();
+    view! {
+        {page_title(site::home(l))}
+        <div class="stack-l">
+            {loaded(profile, move |profile| greeting(l, profile, resend))}
+            {trouble(resend)}
+            {loaded(held, move |page| overview(l, page))}
+        </div>
+    }
+}
+
+fn greeting(l: Language, profile: Profile, resend: ServerAction<ResendConfirmation>) -> AnyView {
+    let address = profile.address.to_string();
+    let waits = (!profile.confirmed).then(|| {
+        let body = view! {
+            <h2>{words::confirm_title(l)}</h2>
+            <p>{words::confirm_text(l, address)}</p>
+            <ActionForm action=resend>
+                <button class="button">{words::confirm_resend(l)}</button>
+            </ActionForm>
+        };
+        notice(Tone::Wait, body.into_any())
+    });
+    view! {
+        <div class="stack">
+            <h1>{words::hello(l, profile.name)}</h1>
+            {waits}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether the owner should look at a badge.
+const fn alarming(verdict: Option<Verdict>) -> bool {
+    matches!(
+        verdict,
+        Some(Verdict::Invalid | Verdict::Revoked | Verdict::Suspended | Verdict::Expired)
+    )
+}
+
+fn overview(l: Language, page: BadgePage) -> AnyView {
+    if page.held == 0 {
+        return empty(l);
+    }
+    let alerts: Vec<_> = page
+        .tiles
+        .iter()
+        .filter(|t| alarming(t.verdict))
+        .cloned()
+        .collect();
+    let alerts = (!alerts.is_empty()).then(|| {
+        let items: Vec<_> = alerts.into_iter().map(|tile| alert(l, tile)).collect();
+        view! {
+            <section class="stack">
+                <h2>{words::alerts_title(l)}</h2>
+                <ul class="devices card" role="list">{items}</ul>
+            </section>
+        }
+    });
+    let latest: Vec<_> = page.tiles.into_iter().take(LATEST).collect();
+    view! {
+        <p class="lead">{words::held(l, page.held)}</p>
+        {alerts}
+        <section class="stack">
+            <div class="row between">
+                <h2>{words::latest_title(l)}</h2>
+                <a href="/badges">{words::all(l)}</a>
+            </div>
+            {tiles(l, latest, true)}
+        </section>
+        <section class="stack">
+            <h2>{words::next_title(l)}</h2>
+            <div class="doors">
+                <section class="card door">
+                    {icon(Icon::Inbox)}
+                    <h3>{words::next_receive(l)}</h3>
+                    <p>{words::next_receive_text(l)}</p>
+                    <a class="button primary" href="/recevoir">{badges::add(l)}</a>
+                </section>
+                <section class="card door">
+                    {icon(Icon::Share)}
+                    <h3>{words::next_share(l)}</h3>
+                    <p>{words::next_share_text(l)}</p>
+                    <a class="button" href="/badges">{words::all(l)}</a>
+                </section>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn alert(l: Language, tile: BadgeTile) -> AnyView {
+    let href = format!("/badges/{}", tile.id);
+    let name = crate::components::badge::name_or_untitled(l, &tile.name);
+    view! { <li><a href=href>{name}</a> {verdict_mark(l, tile.verdict)}</li> }.into_any()
+}
+
+/// What to do first, with the three ways in.
+pub(super) fn empty(l: Language) -> AnyView {
+    let way = |drawn: Icon, title: &'static str, text: &'static str| {
+        view! { <li class="card stack-s">{icon(drawn)}<h3>{title}</h3><p>{text}</p></li> }
+    };
+    view! {
+        <section class="stack">
+            <h2>{badges::empty_title(l)}</h2>
+            <p>{words::held_none(l)} " " {badges::empty_text(l)}</p>
+            <ul class="ways" role="list">
+                {way(Icon::Upload, badges::empty_drop_title(l), badges::empty_drop(l))}
+                {way(Icon::Link, badges::empty_link_title(l), badges::empty_link(l))}
+                {way(Icon::Copy, badges::empty_text_title(l), badges::empty_paste(l))}
+            </ul>
+            <p><a class="button primary large" href="/recevoir">{badges::add(l)}</a></p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,208 @@
+//! The signed-in pages: one application, rendered by the server and woken up in the browser.
+//!
+//! Every page works without JavaScript: reads are server functions awaited before the page is sent,
+//! writes are forms. A page that follows a write says what was done (`?fait=…` in its address).
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::{SsrMode, path};
+
+use crate::api::ApiError;
+use crate::components::frame::{Frame, footer, header, skip_link};
+use crate::components::notice::{self, Tone};
+use crate::i18n::{account, badges, problem};
+
+mod badge;
+mod badge_list;
+mod dashboard;
+mod receive;
+mod settings;
+mod share;
+
+use badge::Badge;
+use badge_list::BadgeList;
+use dashboard::Dashboard;
+use receive::Receive;
+use settings::{Addresses, Data, Overview, Profile, Security};
+use share::Share;
+
+/// The application.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let frame = SharedValue::new(frame).into_inner();
+    provide_context(frame.clone());
+    view! {
+        <Router>
+            <Layout frame=frame />
+        </Router>
+    }
+}
+
+/// What the server knows of the frame; the browser reads it from the page. The server also runs the
+/// application once without a request, to learn its routes.
+fn frame() -> Frame {
+    #[cfg(feature = "ssr")]
+    if let Some(chrome) = use_context::<crate::chrome::Chrome>() {
+        return Frame::from(&chrome);
+    }
+    Frame::default()
+}
+
+#[component]
+fn Layout(frame: Frame) -> impl IntoView {
+    let location = use_location();
+    let (pathname, search) = (location.pathname, location.search);
+    let here = move || match search.get() {
+        query if query.is_empty() => pathname.get(),
+        query => format!("{}?{query}", pathname.get()),
+    };
+    Effect::new(move |before: Option<String>| {
+        let path = pathname.get();
+        if before.is_some_and(|before| before != path) {
+            focus_main();
+        }
+        path
+    });
+    view! {
+        {skip_link(frame.language)}
+        {header(&frame, here)}
+        <main id="contenu" tabindex="-1">
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/accueil") view=Dashboard ssr=SsrMode::Async />
+                <Route path=path!("/badges") view=BadgeList ssr=SsrMode::Async />
+                <Route path=path!("/badges/:id") view=Badge ssr=SsrMode::Async />
+                <Route path=path!("/recevoir") view=Receive ssr=SsrMode::Async />
+                <Route path=path!("/partager/:id") view=Share ssr=SsrMode::Async />
+                <Route path=path!("/reglages") view=Overview ssr=SsrMode::Async />
+                <Route path=path!("/reglages/profil") view=Profile ssr=SsrMode::Async />
+                <Route path=path!("/reglages/adresses") view=Addresses ssr=SsrMode::Async />
+                <Route path=path!("/reglages/securite") view=Security ssr=SsrMode::Async />
+                <Route path=path!("/reglages/donnees") view=Data ssr=SsrMode::Async />
+            </FlatRoutes>
+        </main>
+        {footer(&frame)}
+    }
+}
+
+/// A page that changes in place is announced by moving the focus to it, as a loaded page would.
+fn focus_main() {
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::web_sys::HtmlElement;
+    let main = document().get_element_by_id("contenu");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        // Losing the focus costs an announcement, not the page.
+        let _ = main.focus();
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let l = use_frame().language;
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        {page_title(problem::not_found_title(l))}
+        <div class="column stack">
+            <h1>{problem::not_found_title(l)}</h1>
+            <p>{problem::not_found(l)}</p>
+            <p><a class="button" href="/accueil">{account::back_home(l)}</a></p>
+        </div>
+    }
+}
+
+/// The frame of the page: its language, above all.
+fn use_frame() -> Frame {
+    use_context().unwrap_or_default()
+}
+
+/// The document's title. `leptos_meta` writes it raw on the server, and badges name pages: it is
+/// escaped here, the only place that sets one.
+fn page_title(text: impl Into<String>) -> AnyView {
+    let title = format!("{} – {}", text.into(), use_frame().site);
+    #[cfg(feature = "ssr")]
+    let title = crate::components::text_area::escape(&title);
+    view! { <Title text=title /> }.into_any()
+}
+
+/// Shows what a resource brings, once it is there.
+fn loaded<T>(
+    resource: Resource<Result<T, ApiError>>,
+    render: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let l = use_frame().language;
+    let waiting = move || view! { <p class="soft">{badges::loading(l)}</p> };
+    view! {
+        <Transition fallback=waiting>
+            {move || {
+                let render = render.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(value) => render(value),
+                        Err(ApiError(why)) => refused(l, &why),
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// A page that cannot be shown, and the way on.
+fn refused(l: domain::Language, why: &domain::Problem) -> AnyView {
+    let way_on = match why {
+        domain::Problem::SignedOut => view! {
+            <a class="button primary" href="/connexion" rel="external">{problem::to_sign_in(l)}</a>
+        }
+        .into_any(),
+        _ => view! { <a class="button" href="/badges">{problem::to_badges(l)}</a> }.into_any(),
+    };
+    view! {
+        <div class="column stack">
+            <h1>{crate::wording::problem_title(l, why)}</h1>
+            {notice::problem(l, why)}
+            <p>{way_on}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What went wrong with a form, in its place above it.
+fn trouble<S>(action: ServerAction<S>) -> impl Fn() -> Option<AnyView> + Clone + Send + Sync
+where
+    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let l = use_frame().language;
+    move || {
+        let answer = action.value().get()?;
+        answer.err().map(|ApiError(why)| notice::problem(l, &why))
+    }
+}
+
+/// A value of `fait` in the address, and its sentence.
+type Done = (&'static str, fn(domain::Language) -> &'static str);
+
+/// What was done, where the address says so.
+fn done(what: &'static [Done]) -> AnyView {
+    let l = use_frame().language;
+    let query = use_query_map();
+    let said = move || {
+        let query = query.get();
+        // Behind a refused form the address still names what was done before it.
+        if query.get("__err").is_some() {
+            return None;
+        }
+        let word = query.get("fait")?;
+        let (_, text) = what.iter().find(|(key, _)| *key == word)?;
+        Some(notice::sentence(Tone::Good, text(l)))
+    };
+    view! { {said} }.into_any()
+}
