@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Every check there is, the quick ones first; stops at the first that fails.
 #
-#   scripts/test.sh [PART...]     parts: fmt clippy deny rust doc browser
+#   scripts/test.sh [PART...]     parts: fmt clippy deny rust doc browser torture
 #
 # Prints how long each part took. Needs nothing to be running, and leaves nothing running.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(fmt clippy deny rust doc browser)
+[ ${#parts[@]} -gt 0 ] || parts=(fmt clippy deny rust doc browser torture)
 
 times=()
 logs=$(mktemp -d "${TMPDIR:-/tmp}/besace-test.XXXXXX")
@@ -47,7 +47,7 @@ deny() {
 browser() {
     cargo run --quiet --locked -p site -- --profile ci
     cargo build --locked -p server --bin besace
-    (cd end2end && npx --no-install playwright test) 2>&1 | tee "$logs/browser"
+    (cd end2end && node_modules/.bin/tsc --noEmit && node_modules/.bin/playwright test) 2>&1 | tee "$logs/browser"
 }
 
 for part in "${parts[@]}"; do
@@ -63,12 +63,13 @@ for part in "${parts[@]}"; do
     rust) rust_tests ;;
     doc) cargo test --workspace --doc --locked ;;
     browser) browser ;;
+    torture) scripts/torture.sh 20 2>&1 | tee "$logs/torture" ;;
     *)
         echo "no part is called $part" >&2
         exit 2
         ;;
     esac
-    times+=("$(printf '%-8s %5d s' "$part" $((SECONDS - began)))")
+    times+=("$(printf '%-9s %5d s' "$part" $((SECONDS - began)))")
 done
 part=
-times+=("$(printf '%-8s %5d s' together $SECONDS)")
+times+=("$(printf '%-9s %5d s' together $SECONDS)")

@@ -1,0 +1,37 @@
+// Takes each page at the width of a phone and of a desk, light and dark.
+
+import { join } from "node:path";
+
+import { liveIn, SIGNED_IN, STRANGERS, type Lived } from "../support/pages.ts";
+import { awake, test } from "../support/test.ts";
+import type { Page } from "@playwright/test";
+
+const folder = process.env.E2E_SCREENSHOTS ?? "screenshots/out";
+
+async function take(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+      await page.screenshot({
+        path: join(folder, `${name}-${width}-${colorScheme}.png`),
+        fullPage: true,
+      });
+    }
+  }
+}
+
+test("every page", async ({ page, stranger, issuer }) => {
+  test.setTimeout(600_000);
+  const lived: Lived = await liveIn(page, issuer);
+  const visitor = await stranger.newPage();
+  for (const [name, visit] of Object.entries(STRANGERS)) {
+    await visit(visitor, lived);
+    await take(visitor, name);
+  }
+  for (const [name, visit] of Object.entries(SIGNED_IN)) {
+    await visit(page, lived);
+    await awake(page);
+    await take(page, name);
+  }
+});

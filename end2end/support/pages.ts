@@ -1,0 +1,96 @@
+// Every page there is, for what has to look at each: accessibility and pictures.
+
+import { type Page, expect } from "@playwright/test";
+
+import type { Issuer } from "./badge.ts";
+import { linkIn, mailTo } from "./mail.ts";
+import { Person } from "./person.ts";
+
+/** What the pages of a lived-in account need in their paths. */
+export type Lived = {
+  person: Person;
+  /** The page of a badge of one's own, and of its sharing. */
+  badge: string;
+  share: string;
+  /** A public page, and one that was taken back. */
+  open: string;
+  gone: string;
+};
+
+/** A person with badges, one of them shared, signed in on `page`. */
+export async function liveIn(page: Page, issuer: Issuer): Promise<Lived> {
+  const person = new Person();
+  await person.signUp(page);
+  await person.confirm(page);
+  await person.receive(page, issuer, { name: "Écoute active", expires: "2026-01-31" });
+  await person.upload(page, "autre.png", issuer.bake({ recipient: "autre@exemple.org" }));
+  await person.receive(page, issuer, { name: "Accueil du public", issuer: "Mairie de Blois" });
+  const badge = new URL(page.url()).pathname;
+  const gone = await person.share(page);
+  await page.getByRole("button", { name: /^Retirer le lien/ }).click();
+  await expect(page.getByRole("main")).toContainText("Le lien est retiré");
+  await page.goto(badge);
+  const open = await person.share(page);
+  return { person, badge, share: badge.replace("/badges/", "/partager/"), open, gone };
+}
+
+type Visit = (page: Page, lived: Lived) => Promise<unknown>;
+
+const at =
+  (path: string): Visit =>
+  (page) =>
+    page.goto(path);
+
+/** Pages that anyone can open; several are best looked at with something to correct on them. */
+export const STRANGERS: Record<string, Visit> = {
+  accueil: at("/"),
+  verifier: at("/verifier"),
+  inscription: at("/inscription"),
+  "inscription-refusee": async (page) => {
+    await page.goto("/inscription");
+    // The browser's own checks would keep an empty form back.
+    await page.locator("form[action='/inscription']").evaluate((form: HTMLFormElement) => {
+      form.noValidate = true;
+    });
+    await page.getByRole("button", { name: "Créer mon passeport" }).click();
+    await expect(page).toHaveTitle(/^Erreur/);
+  },
+  "inscription-envoyee": async (page) => {
+    await new Person().signUp(page);
+  },
+  confirmer: async (page) => {
+    const person = new Person();
+    await person.signUp(page);
+    await page.goto(linkIn(await mailTo(person.address, "Confirmez votre adresse")));
+  },
+  "lien-use": at("/confirmer?jeton=inconnu"),
+  connexion: at("/connexion"),
+  "connexion-refusee": async (page) => {
+    await new Person().signIn(page);
+    await expect(page).toHaveTitle(/^Erreur/);
+  },
+  "mot-de-passe-oublie": at("/mot-de-passe-oublie"),
+  accessibilite: at("/accessibilite"),
+  confidentialite: at("/confidentialite"),
+  "mentions-legales": at("/mentions-legales"),
+  conditions: at("/conditions"),
+  courrier: at("/courrier"),
+  introuvable: at("/nulle-part"),
+  "badge-public": (page, lived) => page.goto(lived.open),
+  "badge-retire": (page, lived) => page.goto(lived.gone),
+};
+
+/** The pages of who is signed in. */
+export const SIGNED_IN: Record<string, Visit> = {
+  "mon-accueil": at("/accueil"),
+  "mes-badges": at("/badges"),
+  "mes-badges-aucun": at("/badges?recherche=introuvable"),
+  "mon-badge": (page, lived) => page.goto(lived.badge),
+  recevoir: at("/recevoir"),
+  partager: (page, lived) => page.goto(lived.share),
+  reglages: at("/reglages"),
+  profil: at("/reglages/profil"),
+  adresses: at("/reglages/adresses"),
+  securite: at("/reglages/securite"),
+  donnees: at("/reglages/donnees"),
+};
