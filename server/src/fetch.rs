@@ -30,6 +30,8 @@ use pace::Pace;
 use resolve::{PublicOnly, ResolveError};
 use target::Target;
 
+use crate::config::Config;
+
 /// Redirects followed before giving up.
 const REDIRECTS: usize = 5;
 
@@ -44,12 +46,31 @@ pub struct Settings {
     pub user_agent: String,
 }
 
+impl Settings {
+    /// What the instance's settings say.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        let contact = match config.operator.contact.trim() {
+            "" => config.server.public_url.as_str(),
+            contact => contact,
+        };
+        // A header holds visible ASCII only.
+        let contact: String = contact.chars().filter(char::is_ascii_graphic).collect();
+        Self {
+            allow_http: config.fetch.allow_http,
+            time_limit: Duration::from_secs(config.fetch.timeout_seconds.into()),
+            user_agent: format!("Besace/{} (+{contact})", env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
+
 /// Opens public addresses, and nothing else.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     inner: Arc<Inner>,
 }
 
+#[derive(Debug)]
 struct Inner {
     http: reqwest::Client,
     rules: Rules,

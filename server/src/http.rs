@@ -6,15 +6,20 @@
 pub mod accounts;
 pub mod assets;
 pub mod failure;
+pub mod files;
 pub mod headers;
 pub mod health;
+pub mod import;
 pub mod language;
 pub mod log;
 pub mod metrics;
+pub mod mine;
 pub mod network;
 pub mod plain;
+pub mod public;
 pub mod router;
 pub mod surround;
+pub mod verify;
 pub mod viewer;
 
 pub use failure::Failure;

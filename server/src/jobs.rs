@@ -119,6 +119,7 @@ impl Registry {
     /// Every kind of job.
     #[must_use]
     pub fn all() -> Self {
+        use crate::service::badges;
         Self::default()
             .with::<mails::ConfirmMail>()
             .with::<mails::ResetMail>()
@@ -127,6 +128,11 @@ impl Registry {
             .with::<mails::AccountDeletedMail>()
             .every::<Inactivity>(Millis::DAY)
             .every::<Sweep>(Millis::HOUR)
+            .with::<badges::CheckBadge>()
+            .with::<badges::DrawPicture>()
+            .with::<badges::RecheckAccount>()
+            .every::<badges::RecheckDue>(badges::RecheckDue::PERIOD)
+            .every::<badges::SweepBlobs>(badges::SweepBlobs::PERIOD)
     }
 
     /// Adds a kind.

@@ -11,6 +11,7 @@ pub mod config;
 pub mod demo;
 pub mod fetch;
 pub mod http;
+pub mod image;
 pub mod jobs;
 pub mod mail;
 pub mod service;

@@ -2,3 +2,5 @@
 
 pub mod accounts;
 pub mod backup;
+pub mod badges;
+pub mod shares;

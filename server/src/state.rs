@@ -12,6 +12,8 @@ use tokio::sync::Notify;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Entropy};
 use crate::config::Config;
+use crate::fetch;
+use crate::image::Studio;
 use crate::mail::Mailer;
 use crate::store::{Blobs, Db};
 
@@ -38,6 +40,10 @@ pub struct Parts {
     pub assets: Arc<Assets>,
     /// What the pages say about the instance.
     pub site: Arc<Site>,
+    /// The way to addresses that strangers choose.
+    pub fetch: fetch::Client,
+    /// Where strangers' pictures are drawn anew.
+    pub studio: Studio,
     /// Whether the instance runs for who develops it: the mailbox page is there.
     pub dev: bool,
 }

@@ -5,12 +5,15 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod badges;
 pub mod blobs;
 pub mod consents;
 pub mod db;
+pub mod http_cache;
 pub mod jobs;
 pub mod limits;
 pub mod sessions;
+pub mod shares;
 pub mod tokens;
 
 pub use blobs::Blobs;
@@ -22,10 +25,13 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
         accounts::STATEMENTS,
         addresses::STATEMENTS,
+        badges::STATEMENTS,
         consents::STATEMENTS,
+        http_cache::STATEMENTS,
         jobs::STATEMENTS,
         limits::STATEMENTS,
         sessions::STATEMENTS,
+        shares::STATEMENTS,
         tokens::STATEMENTS,
     ]
     .concat()

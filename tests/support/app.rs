@@ -5,15 +5,18 @@ use std::sync::Arc;
 use domain::Millis;
 use server::auth::passwords::Passwords;
 use server::clock::{MockClock, SystemEntropy};
+use server::fetch::{self, Exception, SystemLookup};
+use server::image::Studio;
 use server::jobs::Registry;
 use server::mail::{MailError, Mailer};
+use server::store::http_cache::HttpCache;
 use server::store::{Blobs, Db};
 use server::{AppState, Config, Parts};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
 use crate::database::empty_postgres;
-use crate::{Browser, Engine};
+use crate::{Browser, Engine, Issuer};
 
 /// Besace, started for one test.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub struct TestApp {
     pub clock: MockClock,
     /// Where files are.
     pub folder: TempDir,
+    /// An issuer of badges, on the one address of loopback that the application may open.
+    pub issuer: Issuer,
 }
 
 impl TestApp {
@@ -58,6 +63,17 @@ impl TestApp {
         db.migrate().await.expect("a schema");
         let blobs = Blobs::in_folder(&config.blob_folder()).expect("a blob store");
         let site = Arc::new(config.site());
+        let (issuer, port) = Issuer::start().await;
+        let fetch = fetch::Client::with_exceptions(
+            &fetch::Settings::of(&config),
+            Arc::new(HttpCache::new(db.clone(), Arc::new(clock.clone()))),
+            Arc::new(SystemLookup),
+            vec![Exception {
+                host: "127.0.0.1".to_owned(),
+                port,
+            }],
+        )
+        .expect("a client");
         let state = AppState::new(Parts {
             db,
             blobs,
@@ -68,6 +84,8 @@ impl TestApp {
             wake: Arc::new(Notify::new()),
             assets: Arc::default(),
             site,
+            fetch,
+            studio: Studio::default(),
             dev,
             config,
         });
@@ -75,6 +93,7 @@ impl TestApp {
             state,
             clock,
             folder,
+            issuer,
         }
     }
 

@@ -14,8 +14,10 @@ mod browser;
 mod database;
 mod dump;
 mod people;
+mod issuer;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser, Part};
 pub use database::{Engine, empty_postgres, engines, on_each_engine};
 pub use people::{PASSWORD, token_in};
+pub use issuer::{Issuer, Reply, picture};

@@ -76,6 +76,8 @@ pub struct BadgeFace {
     pub criteria: SafeHtml,
     /// Where the criteria are written, http(s) only.
     pub criteria_url: Option<String>,
+    /// Where the issuer itself shows this very badge, http(s) only.
+    pub credential_url: Option<String>,
     /// Who issued it.
     pub issuer: IssuerFace,
     /// When.

@@ -7,7 +7,10 @@ use tokio::sync::Notify;
 use super::Refusal;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Entropy, SystemClock, SystemEntropy};
+use crate::fetch;
+use crate::image::Studio;
 use crate::mail::Mailer;
+use crate::store::http_cache::HttpCache;
 use crate::store::{Blobs, Db};
 use crate::{AppState, Config, Parts, http};
 
@@ -29,6 +32,10 @@ pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
     db.migrate().await.map_err(Refusal::because)?;
     let blobs = Blobs::in_folder(&config.blob_folder()).map_err(Refusal::because)?;
     let site = Arc::new(config.site());
+    let clock = Arc::new(SystemClock);
+    let cache = Arc::new(HttpCache::new(db.clone(), clock.clone()));
+    let fetch =
+        fetch::Client::new(&fetch::Settings::of(&config), cache).map_err(Refusal::because)?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let passwords = Passwords::new(&config.security, entropy.clone()).map_err(Refusal::because)?;
     let mailer = Mailer::from_config(&config).map_err(Refusal::because)?;
@@ -36,13 +43,15 @@ pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
         config,
         db,
         blobs,
-        clock: Arc::new(SystemClock),
+        clock,
         entropy,
         passwords,
         mailer,
         wake: Arc::new(Notify::new()),
         assets: http::assets::assets(),
         site,
+        fetch,
+        studio: Studio::default(),
         dev,
     }))
 }

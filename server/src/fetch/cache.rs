@@ -19,7 +19,7 @@ pub struct Cached {
 
 /// Where answers are kept. A cache that fails is a cache that is empty.
 #[async_trait]
-pub trait Cache: Send + Sync {
+pub trait Cache: Send + Sync + std::fmt::Debug {
     /// The answer kept for an address under an `Accept` header.
     async fn get(&self, url: &str, accept: &str) -> Option<Cached>;
     /// Keeps an answer.

@@ -20,6 +20,7 @@ const IN_ALL: usize = 64;
 /// Hosts remembered before those at rest are forgotten.
 const REMEMBERED: usize = 1_024;
 
+#[derive(Debug)]
 pub(super) struct Pace {
     all: Arc<Semaphore>,
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,

@@ -306,7 +306,7 @@ async fn no_more_is_read_than_the_cap_after_decompression() {
     assert_eq!(open("small").await, Ok(5));
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Memory(Mutex<HashMap<String, Cached>>);
 
 #[async_trait]

@@ -15,6 +15,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::Problem;
 
 use crate::http::{RequestId, Surround};
+use crate::service::badges::BadgeError;
 use crate::state::AppState;
 
 /// Why a request could not be answered as asked.
@@ -80,6 +81,17 @@ impl From<sqlx::Error> for Failure {
 impl From<crate::store::blobs::BlobError> for Failure {
     fn from(error: crate::store::blobs::BlobError) -> Self {
         Self::Unavailable(Box::new(error))
+    }
+}
+
+impl From<BadgeError> for Failure {
+    fn from(error: BadgeError) -> Self {
+        match error {
+            BadgeError::Problem(problem) => Self::Problem(problem),
+            BadgeError::Store(error) => error.into(),
+            BadgeError::Blob(error) => error.into(),
+            BadgeError::Task(error) => Self::internal(error),
+        }
     }
 }
 

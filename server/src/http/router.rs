@@ -15,7 +15,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{accounts, assets, failure, headers, health, language, log, plain, viewer};
+use super::{
+    accounts, assets, failure, headers, health, import, language, log, mine, plain, public, verify,
+    viewer,
+};
 use crate::auth::session;
 use crate::state::AppState;
 
@@ -30,6 +33,10 @@ pub fn router(state: AppState) -> Router {
         .merge(plain::routes())
         .merge(language::routes())
         .merge(accounts::routes())
+        .merge(import::routes())
+        .merge(mine::routes())
+        .merge(public::routes())
+        .merge(verify::routes())
         .fallback(plain::not_found)
         .method_not_allowed_fallback(plain::not_found);
     let inner = ServiceBuilder::new()

@@ -89,6 +89,15 @@ impl Blobs {
         }
     }
 
+    /// Whether there is a blob of this name.
+    pub async fn holds(&self, id: &BlobId) -> Result<bool, BlobError> {
+        match self.0.head(&id.path()).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Forgets a blob; nothing when it is not there.
     pub async fn forget(&self, id: &BlobId) -> Result<(), BlobError> {
         match self.0.delete(&id.path()).await {

@@ -8,6 +8,8 @@ use domain::{AccountId, Problem};
 
 use crate::auth::token::{Purpose, Token};
 use crate::http::Failure;
+use crate::jobs::enqueue;
+use crate::service::badges::RecheckAccount;
 use crate::state::AppState;
 use crate::store::{self, db::is_unique_violation};
 
@@ -55,6 +57,11 @@ pub async fn confirm(state: &AppState, token: &str) -> Result<AccountId, Failure
     let canonical = row.read()?.address.canonical();
     store::accounts::delete_rivals(&mut tx, &account, &canonical).await?;
     store::accounts::seen(&mut tx, &account, now).await?;
+    // Badges that came in before may turn out to be theirs.
+    let recheck = RecheckAccount {
+        account: account.clone(),
+    };
+    enqueue(state, &mut tx, &recheck).await?;
     tx.commit().await?;
     Ok(account)
 }

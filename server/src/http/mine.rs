@@ -1,0 +1,87 @@
+//! Files of one's own badges: pictures, originals, and everything in one ZIP.
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use axum::{Router, routing};
+use domain::{BadgeId, Problem};
+use futures::stream;
+
+use super::public::Asked;
+use super::{Failure, Signed, files};
+use crate::service::badges;
+use crate::state::AppState;
+use crate::store;
+
+/// `/badges/{id}/image`, `/badges/{id}/original` and `/reglages/donnees/export`.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/badges/{id}/image", routing::get(image))
+        .route("/badges/{id}/original", routing::get(original))
+        .route("/reglages/donnees/export", routing::post(export))
+}
+
+async fn image(
+    State(state): State<AppState>,
+    Signed(viewer): Signed,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let id: BadgeId = id.parse().map_err(|_| Problem::NotFound)?;
+    let found = {
+        let mut on = state.db.read().await?;
+        store::badges::find_of(&mut on, &viewer.account, &id).await?
+    };
+    let badge = found.ok_or(Problem::NotFound)?;
+    let size = asked.size();
+    let drawn = badges::picture(&state, &id, &badge.kind, size).await?;
+    // The name of the bytes is the mark; a placeholder is replaced once there is a picture.
+    let bytes = match drawn {
+        Some(bytes) => bytes,
+        None => state.studio.placeholder(size.pixels()).await,
+    };
+    let mark = store::blobs::BlobId::of(&bytes);
+    let etag = files::etag(mark.as_str());
+    let mut response = if files::unchanged(&headers, &etag) {
+        files::not_modified()
+    } else {
+        files::file(size.content_type(), bytes)
+    };
+    files::set(&mut response, header::ETAG, &etag);
+    files::set(&mut response, header::CACHE_CONTROL, "private, no-cache");
+    Ok(response)
+}
+
+async fn original(
+    State(state): State<AppState>,
+    Signed(viewer): Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let id: BadgeId = id.parse().map_err(|_| Problem::NotFound)?;
+    let (bytes, badge) = badges::original(&state, &viewer.account, &id).await?;
+    let name = badges::file_name(&badge);
+    Ok(files::attachment(
+        files::type_of(&badge.kind),
+        &name,
+        Body::from(bytes),
+    ))
+}
+
+async fn export(
+    State(state): State<AppState>,
+    Signed(viewer): Signed,
+) -> Result<Response, Failure> {
+    let receiver = badges::export(&state, &viewer.account).await?;
+    let pieces = stream::unfold(receiver, async |mut receiver| {
+        let piece = receiver.recv().await?;
+        Some((piece, receiver))
+    });
+    let name = format!("besace-{}.zip", state.clock.now().iso_day());
+    Ok(files::attachment(
+        "application/zip",
+        &name,
+        Body::from_stream(pieces),
+    ))
+}

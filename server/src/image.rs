@@ -1,0 +1,121 @@
+//! Strangers' pictures, drawn anew.
+//!
+//! Nothing that a stranger made is ever shown as it came: PNG, JPEG, WebP and SVG are decoded
+//! under limits and encoded again, without metadata, in three sizes. Off the threads that serve,
+//! two at a time.
+
+mod raster;
+mod vector;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::{OnceCell, Semaphore};
+
+/// Pictures drawn at once; each may need 128 MiB.
+const AT_ONCE: usize = 2;
+/// The longest side of the full picture, in pixels.
+pub const FULL: u32 = 640;
+/// The longest side of the larger thumbnail.
+pub const LARGE: u32 = 320;
+/// The longest side of the smaller thumbnail.
+pub const SMALL: u32 = 160;
+
+/// A plain medal, for a badge without a picture.
+const PLACEHOLDER: &[u8] = include_bytes!("image/placeholder.svg");
+
+/// Where pictures are drawn.
+#[derive(Debug, Clone)]
+pub struct Studio {
+    turns: Arc<Semaphore>,
+    placeholder: Arc<OnceCell<Pictures>>,
+}
+
+/// A picture in its three sizes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pictures {
+    /// PNG, [`FULL`] at most: what previews of links and old programs read.
+    pub full: Bytes,
+    /// WebP, [`LARGE`] at most.
+    pub large: Bytes,
+    /// WebP, [`SMALL`] at most.
+    pub small: Bytes,
+}
+
+/// Why a picture could not be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    /// Neither PNG nor JPEG, WebP or SVG.
+    #[error("not a picture of a known kind")]
+    UnknownKind,
+    /// Damaged, or larger than is decoded.
+    #[error("the picture cannot be decoded: {0}")]
+    Undecodable(String),
+    /// The drawing broke off.
+    #[error("the drawing broke off")]
+    BrokenOff,
+}
+
+impl Default for Studio {
+    fn default() -> Self {
+        Self {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            placeholder: Arc::default(),
+        }
+    }
+}
+
+impl Studio {
+    /// Draws a picture in its three sizes.
+    ///
+    /// # Errors
+    /// When it is none, damaged, or larger than is decoded.
+    pub async fn draw(&self, bytes: Bytes) -> Result<Pictures, PictureError> {
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(|_| PictureError::BrokenOff)?;
+        tokio::task::spawn_blocking(move || {
+            let drawn = draw(&bytes);
+            drop(turn);
+            drawn
+        })
+        .await
+        .unwrap_or(Err(PictureError::BrokenOff))
+    }
+
+    /// What stands for a badge that has no picture, in a size of the three.
+    pub async fn placeholder(&self, side: u32) -> Bytes {
+        let drawn = self
+            .placeholder
+            .get_or_try_init(|| self.draw(Bytes::from_static(PLACEHOLDER)))
+            .await;
+        match drawn {
+            Ok(pictures) if side <= SMALL => pictures.small.clone(),
+            Ok(pictures) if side <= LARGE => pictures.large.clone(),
+            Ok(pictures) => pictures.full.clone(),
+            // The drawing is ours and is tested; only a server that stops gets here.
+            Err(error) => {
+                tracing::error!(%error, "the placeholder cannot be drawn");
+                Bytes::new()
+            }
+        }
+    }
+}
+
+fn draw(bytes: &[u8]) -> Result<Pictures, PictureError> {
+    let picture = if vector::is_svg(bytes) {
+        vector::draw(bytes, FULL)?
+    } else {
+        raster::decode(bytes)?
+    };
+    let full = raster::fit(&picture, FULL);
+    Ok(Pictures {
+        large: raster::webp(&raster::fit(&full, LARGE))?,
+        small: raster::webp(&raster::fit(&full, SMALL))?,
+        full: raster::png(&full)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

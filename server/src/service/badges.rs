@@ -1,0 +1,66 @@
+//! Badges: how they come in, are proven, shown, checked again, handed back and deleted.
+//!
+//! One file for each verb. Everything that pages show is drawn from the original bytes and the
+//! report of the last verification, and can be drawn again.
+
+mod check_again;
+mod delete;
+mod export;
+mod face;
+mod findings;
+mod fingerprint;
+mod fold;
+mod import;
+pub mod limit;
+mod list;
+mod picture;
+mod port;
+mod recheck;
+mod show;
+mod sweep;
+mod verify;
+mod words;
+
+use domain::Problem;
+use domain::problem::ImportProblem;
+
+use crate::store::blobs::BlobError;
+
+pub(in crate::service) use check_again::payload;
+pub use check_again::{CheckBadge, check_again};
+pub use delete::delete;
+pub use export::{export, file_name};
+pub use face::{bare, face};
+pub use findings::checked;
+pub use fold::fold;
+pub use import::{Handed, import};
+pub use list::list;
+pub use picture::{DrawPicture, Size, picture, picture_of};
+pub use port::BadgesPort;
+pub use recheck::{RecheckAccount, RecheckDue, recheck_all};
+pub use show::{original, show};
+pub use sweep::SweepBlobs;
+pub use verify::{Examined, examine};
+
+/// Why something with badges did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum BadgeError {
+    /// Something that the person can read about and act on.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    /// The database.
+    #[error("the database: {0}")]
+    Store(#[from] sqlx::Error),
+    /// The blob store.
+    #[error("{0}")]
+    Blob(#[from] BlobError),
+    /// A task of the server broke off.
+    #[error("a task broke off: {0}")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+impl From<ImportProblem> for BadgeError {
+    fn from(problem: ImportProblem) -> Self {
+        Self::Problem(Problem::Import(problem))
+    }
+}

@@ -1,0 +1,79 @@
+//! One of my badges, with its shares and its past; and its original, byte for byte.
+
+use bytes::Bytes;
+use domain::badge::MyBadge;
+use domain::{AccountId, BadgeId, Problem};
+
+use super::BadgeError;
+use crate::service::shares;
+use crate::state::AppState;
+use crate::store::badges::{self, BadgeRow, Role};
+use crate::store::{self};
+
+/// One badge as its owner sees it.
+///
+/// # Errors
+/// [`Problem::NotFound`] when the account has no such badge; the database.
+pub async fn show(
+    state: &AppState,
+    account: &AccountId,
+    id: &BadgeId,
+) -> Result<MyBadge, BadgeError> {
+    let mut on = state.db.read().await?;
+    let badge = badges::find_of(&mut on, account, id)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    let rows = store::shares::of_badge(&mut on, id).await?;
+    let history = badges::history(&mut on, id).await?;
+    let shareable = shares::shareable(&badge);
+    let BadgeRow {
+        id,
+        kind,
+        face,
+        checked,
+        recipient,
+        recipient_hint,
+        received,
+        ..
+    } = badge;
+    let now = state.clock.now();
+    let checked = checked.map(|checked| shares::as_of(checked, face.expires, now));
+    let shares = rows
+        .iter()
+        .map(|row| shares::owned(state, row, &face, now))
+        .collect::<Result<_, _>>()?;
+    Ok(MyBadge {
+        id,
+        face,
+        checked,
+        recipient,
+        recipient_hint,
+        received,
+        deleted_on: None,
+        kind,
+        shares,
+        history,
+        shareable,
+    })
+}
+
+/// The original file of one of the account's badges, and the kind that it is.
+///
+/// # Errors
+/// [`Problem::NotFound`] when the account has no such badge; the database or the blob store.
+pub async fn original(
+    state: &AppState,
+    account: &AccountId,
+    id: &BadgeId,
+) -> Result<(Bytes, BadgeRow), BadgeError> {
+    let (badge, blob) = {
+        let mut on = state.db.read().await?;
+        let badge = badges::find_of(&mut on, account, id)
+            .await?
+            .ok_or(Problem::NotFound)?;
+        let blob = badges::blob(&mut on, id, Role::Original).await?;
+        (badge, blob.ok_or(Problem::NotFound)?)
+    };
+    let bytes = state.blobs.read(&blob).await?.ok_or(Problem::NotFound)?;
+    Ok((bytes, badge))
+}

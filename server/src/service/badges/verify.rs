@@ -1,0 +1,273 @@
+//! Proving a badge: the protocol library says what it needs, the fetcher gets it.
+
+use std::time::Duration;
+
+use domain::problem::ImportProblem;
+use futures::future::join_all;
+use openbadges::{
+    Expectation, ExtractError, Extracted, Identity, Kind, Limits, Payload, Purpose, Report,
+    Request, Response, Step, Timestamp, Unreachable, Verification,
+};
+use tokio::time::Instant;
+use url::Url;
+
+use super::BadgeError;
+use super::import::Handed;
+use crate::fetch::{Ask, FetchError, Fetched};
+use crate::state::AppState;
+
+/// A verification's report, and whether everything that it asked for could be waited for.
+#[derive(Debug, Clone)]
+pub struct Proven {
+    /// What was found out.
+    pub report: Report,
+    /// Whether nothing was given up only because there was no more time to wait.
+    pub complete: bool,
+}
+
+/// What somebody handed in, opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The bytes as they came.
+    pub bytes: bytes::Bytes,
+    /// The credential in them.
+    pub found: Extracted,
+}
+
+/// What came of a badge that somebody only wanted to have checked.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    /// What was found out.
+    pub report: Report,
+    /// The file, for its picture.
+    pub bytes: bytes::Bytes,
+    /// What kind of file it is.
+    pub kind: Kind,
+}
+
+/// The caps of this instance.
+pub(super) fn limits(state: &AppState) -> Limits {
+    Limits {
+        file_bytes: file_bytes(state),
+        ..Limits::default()
+    }
+}
+
+fn file_bytes(state: &AppState) -> usize {
+    usize::try_from(state.config.quota.file_megabytes).unwrap_or(10) << 20
+}
+
+/// Opens what was handed in: a file, a text, or what an address in the text leads to.
+///
+/// # Errors
+/// With the sentence for the person; nothing is stored yet.
+pub(super) async fn open(state: &AppState, handed: Handed) -> Result<Opened, BadgeError> {
+    match handed {
+        Handed::File(bytes) => extract(state, bytes)
+            .await?
+            .map_err(|error| refusal(state, &error).into()),
+        Handed::Text(text) => {
+            let text = text.trim();
+            if text.is_empty() {
+                return Err(ImportProblem::NoFile.into());
+            }
+            let caps = limits(state);
+            match Payload::from_text(text, &caps) {
+                Ok(Payload::Url(url)) => follow(state, &url).await,
+                _ => {
+                    let bytes = bytes::Bytes::copy_from_slice(text.as_bytes());
+                    let opened = extract(state, bytes).await?;
+                    opened.map_err(|error| match error {
+                        // What was typed is neither a link nor a badge.
+                        ExtractError::UnknownFormat | ExtractError::Foreign { .. } => {
+                            ImportProblem::NoBadge {
+                                kind: "text".to_owned(),
+                            }
+                            .into()
+                        }
+                        error => refusal(state, &error).into(),
+                    })
+                }
+            }
+        }
+    }
+}
+
+async fn follow(state: &AppState, url: &str) -> Result<Opened, BadgeError> {
+    let unreachable = |reason: &str| {
+        let host = Url::parse(url)
+            .ok()
+            .and_then(|u| u.host_str().map(ToOwned::to_owned));
+        ImportProblem::Unreachable {
+            host: host.unwrap_or_default(),
+            reason: reason.to_owned(),
+        }
+    };
+    let ask = Ask {
+        url,
+        accept: "application/vc+ld+json, application/ld+json, application/json, image/png, image/svg+xml, application/jwt, */*;q=0.5",
+        bytes: file_bytes(state),
+        keep: false,
+    };
+    let fetched = state
+        .fetch
+        .get(ask)
+        .await
+        .map_err(|error| unreachable(error.word()))?;
+    if fetched.status != 200 {
+        return Err(unreachable("status").into());
+    }
+    extract(state, fetched.body.into())
+        .await?
+        .map_err(|_| unreachable("not_a_badge").into())
+}
+
+async fn extract(
+    state: &AppState,
+    bytes: bytes::Bytes,
+) -> Result<Result<Opened, ExtractError>, BadgeError> {
+    let caps = limits(state);
+    let task = tokio::task::spawn_blocking(move || {
+        let found = openbadges::extract(&bytes, &caps)?;
+        Ok(Opened { bytes, found })
+    });
+    Ok(task.await?)
+}
+
+/// The sentence for a file that carries no badge.
+fn refusal(state: &AppState, error: &ExtractError) -> ImportProblem {
+    use openbadges::Fault;
+    let named = |kind: Kind| match kind {
+        Kind::Png => "png",
+        Kind::Svg => "svg",
+        Kind::Pdf => "pdf",
+        Kind::Json => "json",
+        Kind::Jwt | Kind::Url | Kind::None => "text",
+    };
+    let too_complex = |fault: &Fault| {
+        matches!(
+            fault,
+            Fault::TooManyChunks { .. } | Fault::TooManyNodes { .. } | Fault::TooManyObjects { .. }
+        ) || matches!(fault, Fault::Json(error) if is_too_deep(error))
+    };
+    match error {
+        ExtractError::Empty => ImportProblem::Empty,
+        ExtractError::TooLarge { .. } => ImportProblem::TooLarge {
+            megabytes: state.config.quota.file_megabytes,
+        },
+        ExtractError::Foreign {
+            format: openbadges::container::ForeignFormat::Jpeg,
+        } => ImportProblem::Jpeg,
+        ExtractError::Foreign { .. } | ExtractError::UnknownFormat => ImportProblem::UnknownKind,
+        ExtractError::NoBadge { kind } => ImportProblem::NoBadge {
+            kind: named(*kind).to_owned(),
+        },
+        ExtractError::Malformed { fault, .. } if too_complex(fault) => ImportProblem::TooComplex,
+        ExtractError::Malformed {
+            fault: Fault::Encoding,
+            ..
+        }
+        | ExtractError::Encoding => ImportProblem::WrongEncoding,
+        ExtractError::Malformed { kind, .. } => ImportProblem::Damaged {
+            kind: named(*kind).to_owned(),
+        },
+        ExtractError::Encrypted => ImportProblem::Encrypted,
+    }
+}
+
+fn is_too_deep(error: &openbadges::strict_json::JsonError) -> bool {
+    matches!(error, openbadges::strict_json::JsonError::TooDeep { .. })
+}
+
+/// Proves a credential, waiting `patience` in all; what has not answered by then counts as out of
+/// reach, and the report as incomplete.
+pub(super) async fn prove(
+    state: &AppState,
+    payload: Payload,
+    addresses: Vec<String>,
+    patience: Duration,
+) -> Result<Proven, BadgeError> {
+    let deadline = Instant::now() + patience;
+    let expectation = Expectation {
+        identities: addresses.into_iter().map(Identity::Email).collect(),
+    };
+    let now = Timestamp(state.clock.now().0);
+    let mut verification = Verification::start(payload, expectation, now, limits(state));
+    let mut complete = true;
+    loop {
+        // Signatures and canonical forms take their time: not on the threads that serve.
+        let (back, step) = tokio::task::spawn_blocking(move || {
+            let step = verification.step();
+            (verification, step)
+        })
+        .await?;
+        verification = back;
+        let requests = match step {
+            Step::Done(report) => {
+                return Ok(Proven {
+                    report: *report,
+                    complete,
+                });
+            }
+            Step::Need(requests) => requests,
+        };
+        let answers = join_all(requests.into_iter().map(|request| async move {
+            let answered = tokio::time::timeout_at(deadline, answer(state, &request)).await;
+            (request.id, answered)
+        }))
+        .await;
+        for (id, answered) in answers {
+            complete &= answered.is_ok();
+            verification.answer(id, answered.unwrap_or(Err(Unreachable::Timeout)));
+        }
+    }
+}
+
+async fn answer(state: &AppState, request: &Request) -> Result<Response, Unreachable> {
+    let ask = Ask {
+        url: &request.url,
+        accept: request.accept,
+        bytes: Limits::default().response_bytes,
+        // What is about one person is asked for each time and not kept.
+        keep: matches!(
+            request.purpose,
+            Purpose::Achievement | Purpose::Issuer | Purpose::Key | Purpose::Status
+        ),
+    };
+    match state.fetch.get(ask).await {
+        Ok(Fetched {
+            status,
+            content_type,
+            body,
+            final_url,
+        }) => Ok(Response {
+            status,
+            content_type,
+            body,
+            final_url,
+        }),
+        Err(error) => Err(match error {
+            FetchError::Timeout => Unreachable::Timeout,
+            FetchError::Refused => Unreachable::Refused,
+            FetchError::Dns => Unreachable::Dns,
+            FetchError::Forbidden | FetchError::NotAllowed => Unreachable::Forbidden,
+            FetchError::TooLarge => Unreachable::TooLarge,
+            FetchError::Broken => Unreachable::Other,
+        }),
+    }
+}
+
+/// Opens and proves a badge for somebody who only wants to know: nothing is stored, and whose it
+/// is is not asked.
+///
+/// # Errors
+/// With the sentence for the person.
+pub async fn examine(state: &AppState, handed: Handed) -> Result<Examined, BadgeError> {
+    let Opened { bytes, found } = open(state, handed).await?;
+    let proven = prove(state, found.payload, Vec::new(), Duration::from_secs(20)).await?;
+    Ok(Examined {
+        report: proven.report,
+        bytes,
+        kind: found.kind,
+    })
+}

@@ -1,0 +1,559 @@
+//! Badges' rows: what is shown and found, never the bytes themselves.
+//!
+//! Every query of a person's badges names the account. Lists go by keyset: a page begins behind
+//! the sort key and identifier of the last badge of the page before.
+
+use domain::badge::{BadgeFace, BadgeTile, Checked};
+use domain::{AccountId, BadgeId, Millis, RecipientMatch, Verdict};
+use serde::de::DeserializeOwned;
+
+use super::blobs::BlobId;
+use super::db::{Handle, Result, Tx};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, statements};
+
+/// Badges on one page of a list.
+pub const PAGE: usize = 60;
+/// Words that a search looks for; more are not looked at.
+pub const SEARCH_WORDS: usize = 6;
+
+/// The beginning of each list: the filter is six `LIKE` patterns, `%` where there are fewer words.
+macro_rules! tiles {
+    ($after:literal, $order:literal) => {
+        concat!(
+            "SELECT b.id, b.name, b.issuer, b.issued_at, b.expires_at, b.verdict, b.recipient, b.received_at, b.name_key, b.issuer_key,
+                EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $8)) AS shared
+            FROM badge b WHERE b.account_id = $1
+            AND b.search LIKE $2 ESCAPE '\\' AND b.search LIKE $3 ESCAPE '\\' AND b.search LIKE $4 ESCAPE '\\'
+            AND b.search LIKE $5 ESCAPE '\\' AND b.search LIKE $6 ESCAPE '\\' AND b.search LIKE $7 ESCAPE '\\'
+            AND (CAST($10 AS TEXT) IS NULL OR ", $after, ") ORDER BY ", $order, " LIMIT 61"
+        )
+    };
+}
+
+statements! {
+    INSERT = "INSERT INTO badge (id, account_id, fingerprint, kind, size, name, issuer, name_key, issuer_key, search, issued_at, expires_at,
+            verdict, checked_at, recipient, recipient_hint, face, checked, report, received_at, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+        ON CONFLICT (account_id, fingerprint) DO NOTHING";
+    UPDATE = "UPDATE badge SET name = $2, issuer = $3, name_key = $4, issuer_key = $5, search = $6, issued_at = $7, expires_at = $8,
+            verdict = $9, checked_at = $10, recipient = $11, recipient_hint = $12, face = $13, checked = $14, report = $15, changed_at = $16
+        WHERE id = $1";
+    FIND = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at FROM badge WHERE id = $1";
+    FIND_OF = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at FROM badge WHERE account_id = $1 AND id = $2";
+    BY_FINGERPRINT = "SELECT id FROM badge WHERE account_id = $1 AND fingerprint = $2";
+    REPORT = "SELECT report FROM badge WHERE id = $1 AND report IS NOT NULL";
+    DELETE = "DELETE FROM badge WHERE account_id = $1 AND id = $2";
+    HELD = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM badge WHERE account_id = $1";
+    COUNT = "SELECT COUNT(*) FROM badge b WHERE b.account_id = $1
+        AND b.search LIKE $2 ESCAPE '\\' AND b.search LIKE $3 ESCAPE '\\' AND b.search LIKE $4 ESCAPE '\\'
+        AND b.search LIKE $5 ESCAPE '\\' AND b.search LIKE $6 ESCAPE '\\' AND b.search LIKE $7 ESCAPE '\\'";
+    BY_RECEIVED = tiles!("(b.received_at, b.id) < (CAST($9 AS BIGINT), CAST($10 AS TEXT))", "b.received_at DESC, b.id DESC");
+    BY_ISSUED = tiles!("(COALESCE(b.issued_at, -62135596800000), b.id) < (CAST($9 AS BIGINT), CAST($10 AS TEXT))", "COALESCE(b.issued_at, -62135596800000) DESC, b.id DESC");
+    BY_NAME = tiles!("(b.name_key, b.id) > (CAST($9 AS TEXT), CAST($10 AS TEXT))", "b.name_key, b.id");
+    BY_ISSUER = tiles!("(b.issuer_key, b.name_key, b.id) > (CAST($9 AS TEXT), CAST($11 AS TEXT), CAST($10 AS TEXT))", "b.issuer_key, b.name_key, b.id");
+    HISTORY = "SELECT checked_at, verdict FROM badge_check WHERE badge_id = $1 ORDER BY checked_at DESC LIMIT 50";
+    NOTE_CHECK = "INSERT INTO badge_check (badge_id, checked_at, verdict) VALUES ($1, $2, $3) ON CONFLICT (badge_id, checked_at) DO UPDATE SET verdict = excluded.verdict";
+    ALL_AFTER = "SELECT id FROM badge WHERE id > $1 ORDER BY id LIMIT 500";
+    OF_ACCOUNT_AFTER = "SELECT id FROM badge WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT 500";
+    // Shared badges are what others rely on: looked at each day; the others each week.
+    DUE = "SELECT b.id FROM badge b WHERE b.checked_at < $1 AND (b.checked_at < $2
+            OR EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $3)))
+        ORDER BY b.checked_at, b.id LIMIT 200";
+    KEEP_BLOB = "INSERT INTO blob (id, kept_at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET kept_at = excluded.kept_at";
+    ATTACH = "INSERT INTO badge_blob (badge_id, role, blob_id) VALUES ($1, $2, $3) ON CONFLICT (badge_id, role) DO UPDATE SET blob_id = excluded.blob_id";
+    DETACH = "DELETE FROM badge_blob WHERE badge_id = $1 AND role = $2";
+    BLOB = "SELECT blob_id FROM badge_blob WHERE badge_id = $1 AND role = $2";
+    MEET_BLOB = "INSERT INTO blob (id, kept_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING";
+    RELEASE_BLOB = "DELETE FROM blob WHERE id = $1 AND kept_at < $2 AND NOT EXISTS (SELECT 1 FROM badge_blob r WHERE r.blob_id = $1)";
+    NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 LIMIT 1";
+    CONFIRMED = "SELECT address FROM address WHERE account_id = $1 AND confirmed_at IS NOT NULL ORDER BY canonical";
+    NOT_MINE_OF = "SELECT id FROM badge WHERE account_id = $1 AND recipient <> 'mine' ORDER BY id LIMIT 500";
+}
+
+/// What bytes are to a badge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The file as it came.
+    Original,
+    /// The picture, re-encoded, 640 pixels at most.
+    Picture,
+    /// The picture at 320 pixels.
+    Thumb320,
+    /// The picture at 160 pixels.
+    Thumb160,
+}
+
+impl Role {
+    /// Everything that is drawn and can be drawn again.
+    pub const DRAWN: [Self; 3] = [Self::Picture, Self::Thumb320, Self::Thumb160];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Picture => "picture",
+            Self::Thumb320 => "thumb_320",
+            Self::Thumb160 => "thumb_160",
+        }
+    }
+}
+
+/// What is stored of a badge beside its identity: all drawn from one verification.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    /// Its title.
+    pub name: String,
+    /// The issuer's name.
+    pub issuer: String,
+    /// Title for sorting.
+    pub name_key: String,
+    /// Issuer for sorting.
+    pub issuer_key: String,
+    /// All words to be found by, folded.
+    pub search: String,
+    /// When it was issued.
+    pub issued: Option<Millis>,
+    /// When it ends.
+    pub expires: Option<Millis>,
+    /// Whether it names a confirmed address of the account.
+    pub recipient: RecipientMatch,
+    /// The address that matched, or a hint at the other.
+    pub recipient_hint: Option<String>,
+    /// What pages show.
+    pub face: BadgeFace,
+    /// What was found out; nothing while the first check is still to be made.
+    pub checked: Option<Checked>,
+    /// The report as JSON.
+    pub report: Option<String>,
+}
+
+/// A badge to be added.
+#[derive(Debug, Clone)]
+pub struct NewBadge<'a> {
+    /// Which one.
+    pub id: &'a BadgeId,
+    /// Whose.
+    pub account: &'a AccountId,
+    /// What makes two files the same badge.
+    pub fingerprint: &'a str,
+    /// The kind of file.
+    pub kind: &'a str,
+    /// Its size in bytes.
+    pub size: i64,
+    /// What was found.
+    pub findings: &'a Findings,
+}
+
+/// A badge as it is stored, without its report.
+#[derive(Debug, Clone)]
+pub struct BadgeRow {
+    /// Which one.
+    pub id: BadgeId,
+    /// Whose.
+    pub account: AccountId,
+    /// The kind of file that it came in.
+    pub kind: String,
+    /// What pages show.
+    pub face: BadgeFace,
+    /// What was found out.
+    pub checked: Option<Checked>,
+    /// Whether it names a confirmed address of the account.
+    pub recipient: RecipientMatch,
+    /// The address that matched, or a hint at the other.
+    pub recipient_hint: Option<String>,
+    /// When it came in.
+    pub received: Millis,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawBadge {
+    id: String,
+    account_id: String,
+    kind: String,
+    recipient: String,
+    recipient_hint: Option<String>,
+    face: String,
+    checked: Option<String>,
+    received_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawTile {
+    id: String,
+    name: String,
+    issuer: String,
+    issued_at: Option<i64>,
+    expires_at: Option<i64>,
+    verdict: Option<String>,
+    recipient: String,
+    received_at: i64,
+    name_key: String,
+    issuer_key: String,
+    shared: bool,
+}
+
+/// How much an account holds.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct Held {
+    /// How many badges.
+    pub badges: i64,
+    /// How many bytes of originals.
+    pub bytes: i64,
+}
+
+/// The place of a badge in a list.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Place {
+    /// Behind this moment.
+    Moment(i64, BadgeId),
+    /// Behind this title.
+    Name(String, BadgeId),
+    /// Behind this issuer and title.
+    Issuer(String, String, BadgeId),
+}
+
+/// Reads JSON that the database holds.
+pub(super) fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// Writes JSON for the database.
+fn text<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
+}
+
+fn id<T: TryFrom<String, Error = domain::id::NotAnId>>(text: String) -> Result<T> {
+    T::try_from(text).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+pub(super) fn word<T>(read: Option<T>) -> Result<T> {
+    read.ok_or_else(|| sqlx::Error::Decode("a word that this version does not know".into()))
+}
+
+impl RawBadge {
+    fn read(self) -> Result<BadgeRow> {
+        Ok(BadgeRow {
+            id: id(self.id)?,
+            account: id(self.account_id)?,
+            kind: self.kind,
+            face: json(&self.face)?,
+            checked: self.checked.as_deref().map(json).transpose()?,
+            recipient: word(RecipientMatch::from_word(&self.recipient))?,
+            recipient_hint: self.recipient_hint,
+            received: Millis(self.received_at),
+        })
+    }
+}
+
+impl RawTile {
+    fn read(self, now: Millis) -> Result<BadgeTile> {
+        let verdict = self.verdict.as_deref().map(Verdict::from_word);
+        let verdict = verdict.map(word).transpose()?;
+        Ok(BadgeTile {
+            id: id(self.id)?,
+            name: self.name,
+            issuer: self.issuer,
+            issued: self.issued_at.map(Millis),
+            verdict: verdict.map(|v| at(v, self.expires_at.map(Millis), now)),
+            recipient: word(RecipientMatch::from_word(&self.recipient))?,
+            shared: self.shared,
+            received: Millis(self.received_at),
+        })
+    }
+}
+
+/// What a verdict is worth later: time passes without anybody checking.
+#[must_use]
+pub fn at(verdict: Verdict, expires: Option<Millis>, now: Millis) -> Verdict {
+    match verdict {
+        Verdict::Valid | Verdict::StatusUnknown if expires.is_some_and(|end| end < now) => {
+            Verdict::Expired
+        }
+        other => other,
+    }
+}
+
+/// Adds a badge; `false` when the account holds it already.
+pub async fn insert(tx: &mut Tx, new: &NewBadge<'_>, now: Millis) -> Result<bool> {
+    let NewBadge {
+        id,
+        account,
+        fingerprint,
+        kind,
+        size,
+        findings: f,
+    } = *new;
+    let face = text(&f.face)?;
+    let checked = f.checked.as_ref().map(text).transpose()?;
+    let added = execute!(
+        tx,
+        INSERT,
+        id.as_str(),
+        account.as_str(),
+        fingerprint,
+        kind,
+        size,
+        &f.name,
+        &f.issuer,
+        &f.name_key,
+        &f.issuer_key,
+        &f.search,
+        f.issued.map(|m| m.0),
+        f.expires.map(|m| m.0),
+        f.checked.as_ref().map(|c| c.verdict.word()),
+        f.checked.as_ref().map(|c| c.at.0),
+        f.recipient.word(),
+        f.recipient_hint.as_deref(),
+        &face,
+        checked.as_deref(),
+        f.report.as_deref(),
+        now.0,
+    )?;
+    Ok(added > 0)
+}
+
+/// Replaces what is stored of a badge; `false` when it is gone.
+pub async fn update(tx: &mut Tx, id: &BadgeId, f: &Findings, now: Millis) -> Result<bool> {
+    let face = text(&f.face)?;
+    let checked = f.checked.as_ref().map(text).transpose()?;
+    let changed = execute!(
+        tx,
+        UPDATE,
+        id.as_str(),
+        &f.name,
+        &f.issuer,
+        &f.name_key,
+        &f.issuer_key,
+        &f.search,
+        f.issued.map(|m| m.0),
+        f.expires.map(|m| m.0),
+        f.checked.as_ref().map(|c| c.verdict.word()),
+        f.checked.as_ref().map(|c| c.at.0),
+        f.recipient.word(),
+        f.recipient_hint.as_deref(),
+        &face,
+        checked.as_deref(),
+        f.report.as_deref(),
+        now.0,
+    )?;
+    Ok(changed > 0)
+}
+
+/// One badge, for a job.
+pub async fn find(on: &mut impl Handle, id: &BadgeId) -> Result<Option<BadgeRow>> {
+    let raw = fetch_optional!(on, RawBadge, FIND, id.as_str())?;
+    raw.map(RawBadge::read).transpose()
+}
+
+/// One badge of an account.
+pub async fn find_of(
+    on: &mut impl Handle,
+    account: &AccountId,
+    id: &BadgeId,
+) -> Result<Option<BadgeRow>> {
+    let raw = fetch_optional!(on, RawBadge, FIND_OF, account.as_str(), id.as_str())?;
+    raw.map(RawBadge::read).transpose()
+}
+
+/// The badge of an account with this fingerprint.
+pub async fn by_fingerprint(
+    on: &mut impl Handle,
+    account: &AccountId,
+    fingerprint: &str,
+) -> Result<Option<BadgeId>> {
+    let found = fetch_optional!(on, (String,), BY_FINGERPRINT, account.as_str(), fingerprint)?;
+    found.map(|(text,)| id(text)).transpose()
+}
+
+/// The report of a badge, as JSON.
+pub async fn report(on: &mut impl Handle, id: &BadgeId) -> Result<Option<String>> {
+    Ok(fetch_optional!(on, (String,), REPORT, id.as_str())?.map(|(text,)| text))
+}
+
+/// Deletes a badge with its shares; `false` when it was not there.
+pub async fn delete(tx: &mut Tx, account: &AccountId, id: &BadgeId) -> Result<bool> {
+    Ok(execute!(tx, DELETE, account.as_str(), id.as_str())? > 0)
+}
+
+/// How much an account holds.
+pub async fn held(on: &mut impl Handle, account: &AccountId) -> Result<Held> {
+    fetch_one!(on, Held, HELD, account.as_str())
+}
+
+/// How many badges of an account a search finds. The words are folded `LIKE` patterns.
+pub async fn count(
+    on: &mut impl Handle,
+    account: &AccountId,
+    words: &[String; SEARCH_WORDS],
+) -> Result<i64> {
+    let [a, b, c, d, e, f] = words;
+    let (count,) = fetch_one!(on, (i64,), COUNT, account.as_str(), a, b, c, d, e, f)?;
+    Ok(count)
+}
+
+/// A page of badges behind `after`, and where the next begins. The words are folded `LIKE`
+/// patterns; a place of another order is the beginning.
+pub async fn list(
+    on: &mut impl Handle,
+    account: &AccountId,
+    order: domain::badge::BadgeOrder,
+    words: &[String; SEARCH_WORDS],
+    after: Option<&Place>,
+    now: Millis,
+) -> Result<(Vec<BadgeTile>, Option<Place>)> {
+    use domain::badge::BadgeOrder as Order;
+    let [a, b, c, d, e, f] = words;
+    let account = account.as_str();
+    let (moment, place) = match after {
+        Some(Place::Moment(moment, id)) => (Some(*moment), Some(id.as_str())),
+        _ => (None, None),
+    };
+    let mut raw = match order {
+        Order::Received => fetch_all!(
+            on,
+            RawTile,
+            BY_RECEIVED,
+            account,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            now.0,
+            moment,
+            place
+        )?,
+        Order::Issued => fetch_all!(
+            on, RawTile, BY_ISSUED, account, a, b, c, d, e, f, now.0, moment, place
+        )?,
+        Order::Name => {
+            let (name, place) = match after {
+                Some(Place::Name(name, id)) => (Some(name.as_str()), Some(id.as_str())),
+                _ => (None, None),
+            };
+            fetch_all!(
+                on, RawTile, BY_NAME, account, a, b, c, d, e, f, now.0, name, place
+            )?
+        }
+        Order::Issuer => {
+            let (issuer, name, place) = match after {
+                Some(Place::Issuer(issuer, name, id)) => (
+                    Some(issuer.as_str()),
+                    Some(name.as_str()),
+                    Some(id.as_str()),
+                ),
+                _ => (None, None, None),
+            };
+            fetch_all!(
+                on, RawTile, BY_ISSUER, account, a, b, c, d, e, f, now.0, issuer, place, name
+            )?
+        }
+    };
+    let more = raw.len() > PAGE;
+    raw.truncate(PAGE);
+    let next = match raw.last() {
+        Some(last) if more => {
+            let badge = id(last.id.clone())?;
+            Some(match order {
+                Order::Received => Place::Moment(last.received_at, badge),
+                Order::Issued => {
+                    Place::Moment(last.issued_at.unwrap_or(-62_135_596_800_000), badge)
+                }
+                Order::Name => Place::Name(last.name_key.clone(), badge),
+                Order::Issuer => {
+                    Place::Issuer(last.issuer_key.clone(), last.name_key.clone(), badge)
+                }
+            })
+        }
+        _ => None,
+    };
+    let tiles = raw
+        .into_iter()
+        .map(|tile| tile.read(now))
+        .collect::<Result<_>>()?;
+    Ok((tiles, next))
+}
+
+/// The changes of a badge's verdict, the newest first.
+pub async fn history(on: &mut impl Handle, id: &BadgeId) -> Result<Vec<(Millis, Verdict)>> {
+    let rows = fetch_all!(on, (i64, String), HISTORY, id.as_str())?;
+    rows.into_iter()
+        .map(|(at, verdict)| Ok((Millis(at), word(Verdict::from_word(&verdict))?)))
+        .collect()
+}
+
+/// Notes that a verdict changed.
+pub async fn note_check(tx: &mut Tx, id: &BadgeId, at: Millis, verdict: Verdict) -> Result<()> {
+    execute!(tx, NOTE_CHECK, id.as_str(), at.0, verdict.word())?;
+    Ok(())
+}
+
+/// The next badges of the whole instance behind `after`, at most 500; of one account where one is
+/// named.
+pub async fn after(
+    on: &mut impl Handle,
+    account: Option<&AccountId>,
+    after: &str,
+) -> Result<Vec<BadgeId>> {
+    let rows = match account {
+        Some(account) => fetch_all!(on, (String,), OF_ACCOUNT_AFTER, account.as_str(), after)?,
+        None => fetch_all!(on, (String,), ALL_AFTER, after)?,
+    };
+    rows.into_iter().map(|(text,)| id(text)).collect()
+}
+
+/// The badges whose last check is oldest: a day where they are shared, else a week.
+pub async fn due(on: &mut impl Handle, now: Millis) -> Result<Vec<BadgeId>> {
+    let (day, week) = (now.plus(-Millis::DAY), now.plus(-7 * Millis::DAY));
+    let rows = fetch_all!(on, (String,), DUE, day.0, week.0, now.0)?;
+    rows.into_iter().map(|(text,)| id(text)).collect()
+}
+
+/// The badges of an account that are not known to be its holder's.
+pub async fn not_mine(on: &mut impl Handle, account: &AccountId) -> Result<Vec<BadgeId>> {
+    let rows = fetch_all!(on, (String,), NOT_MINE_OF, account.as_str())?;
+    rows.into_iter().map(|(text,)| id(text)).collect()
+}
+
+/// The confirmed addresses of an account, as their owner typed them.
+pub async fn confirmed_addresses(on: &mut impl Handle, account: &AccountId) -> Result<Vec<String>> {
+    let rows = fetch_all!(on, (String,), CONFIRMED, account.as_str())?;
+    Ok(rows.into_iter().map(|(address,)| address).collect())
+}
+
+/// Says that bytes are wanted, before anything names them. Whoever sweeps at the same time waits
+/// for the end of this transaction, or is done: then the bytes have to be kept again.
+pub async fn keep_blob(tx: &mut Tx, blob: &BlobId, now: Millis) -> Result<()> {
+    execute!(tx, KEEP_BLOB, blob.as_str(), now.0)?;
+    Ok(())
+}
+
+/// Names bytes that were said to be wanted.
+pub async fn attach(tx: &mut Tx, id: &BadgeId, role: Role, blob: &BlobId) -> Result<()> {
+    execute!(tx, ATTACH, id.as_str(), role.word(), blob.as_str())?;
+    Ok(())
+}
+
+/// No longer names bytes.
+pub async fn detach(tx: &mut Tx, id: &BadgeId, role: Role) -> Result<()> {
+    execute!(tx, DETACH, id.as_str(), role.word())?;
+    Ok(())
+}
+
+/// The bytes of a badge in a role.
+pub async fn blob(on: &mut impl Handle, id: &BadgeId, role: Role) -> Result<Option<BlobId>> {
+    let found = fetch_optional!(on, (String,), BLOB, id.as_str(), role.word())?;
+    found.map(|(text,)| word(BlobId::parse(&text))).transpose()
+}
+
+/// Whether anything names these bytes.
+pub async fn is_named(on: &mut impl Handle, blob: &BlobId) -> Result<bool> {
+    Ok(fetch_optional!(on, (i32,), NAMED_BLOB, blob.as_str())?.is_some())
+}
+
+/// Gives bytes up that nothing names and nobody has wanted since `before`; `true` when they are
+/// to be removed, before this transaction ends.
+pub async fn release_blob(tx: &mut Tx, blob: &BlobId, before: Millis) -> Result<bool> {
+    execute!(tx, MEET_BLOB, blob.as_str())?;
+    Ok(execute!(tx, RELEASE_BLOB, blob.as_str(), before.0)? > 0)
+}

@@ -1,0 +1,182 @@
+//! An issuer of badges on loopback, that says what a test wants it to say.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{StatusCode, header};
+use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+use openbadges::sign::{SigningKey, hash_identity};
+use openbadges::{Edition, Payload, Timestamp, bake};
+use serde_json::{Value, json};
+
+/// What an address of the issuer answers.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// A JSON document.
+    Json(Value),
+    /// Bytes of a type.
+    Bytes(&'static str, Vec<u8>),
+    /// A status and nothing else.
+    Status(u16),
+    /// Somewhere else.
+    Redirect(String),
+    /// Nothing, for a minute.
+    Silence,
+}
+
+type Replies = Arc<Mutex<HashMap<String, Reply>>>;
+
+/// The issuer.
+#[derive(Debug, Clone)]
+pub struct Issuer {
+    /// Its address, without a slash at the end.
+    pub url: String,
+    replies: Replies,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Issuer {
+    pub(crate) async fn start() -> (Self, u16) {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let issuer = Self {
+            url: format!("http://127.0.0.1:{port}"),
+            replies: Replies::default(),
+            asked: Arc::default(),
+        };
+        let router = Router::new().fallback(answer).with_state(issuer.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        (issuer, port)
+    }
+
+    /// Has a path answer this from now on; gives its address.
+    pub fn says(&self, path: &str, reply: Reply) -> String {
+        let mut replies = self.replies.lock().unwrap();
+        replies.insert(path.to_owned(), reply);
+        format!("{}{path}", self.url)
+    }
+
+    /// The paths that were asked for, in order.
+    #[must_use]
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// A hosted badge (2.0) for an address, which it serves with its class and profile under
+    /// `/{name}`; gives the assertion.
+    #[must_use]
+    pub fn hosted(&self, name: &str, address: &str) -> Value {
+        let at = |part: &str| format!("{}/{name}{part}", self.url);
+        let context = "https://w3id.org/openbadges/v2";
+        let profile = json!({
+            "@context": context, "type": "Issuer", "id": at("/profile"), "name": "Université d'essai",
+            "url": at("/"), "email": "badges@univ.example",
+        });
+        let class = json!({
+            "@context": context, "type": "BadgeClass", "id": at("/class"), "name": format!("Badge {name}"),
+            "description": "Sait **souder**", "image": at("/image.png"),
+            "criteria": {"narrative": "Une pièce soudée"}, "issuer": at("/profile"), "tags": ["atelier"],
+        });
+        let assertion = json!({
+            "@context": context, "type": "Assertion", "id": at("/assertion"), "badge": at("/class"),
+            "recipient": {"type": "email", "hashed": true, "salt": "sel", "identity": hash_identity(address, "sel")},
+            "verification": {"type": "HostedBadge"}, "issuedOn": "2026-01-15T10:00:00Z",
+            "evidence": [{"id": at("/evidence"), "type": "Evidence", "name": "La pièce"}],
+        });
+        for (part, document) in [
+            ("/profile", &profile),
+            ("/class", &class),
+            ("/assertion", &assertion),
+        ] {
+            self.says(&format!("/{name}{part}"), Reply::Json(document.clone()));
+        }
+        let image = Reply::Bytes("image/png", picture());
+        self.says(&format!("/{name}/image.png"), image);
+        assertion
+    }
+
+    /// A credential (3.0) for an address, signed by a key of its own, changed before it is
+    /// signed.
+    #[must_use]
+    pub fn signed(&self, name: &str, address: &str, change: impl FnOnce(&mut Value)) -> Value {
+        let key = SigningKey::from_seed(&[7; 32]).unwrap();
+        let mut credential = json!({
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+            ],
+            "id": format!("{}/{name}/credential", self.url),
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "issuer": {"id": key.did(), "type": ["Profile"], "name": "Université d'essai"},
+            "validFrom": "2026-01-15T10:00:00Z",
+            "name": format!("Badge {name}"),
+            "credentialSubject": {
+                "type": ["AchievementSubject"],
+                "identifier": [{
+                    "type": "IdentityObject", "hashed": true, "salt": "sel",
+                    "identityHash": hash_identity(address, "sel"), "identityType": "emailAddress",
+                }],
+                "achievement": {
+                    "id": format!("{}/{name}/achievement", self.url), "type": ["Achievement"],
+                    "name": format!("Badge {name}"), "description": "Sait **souder**",
+                    "criteria": {"narrative": "Une pièce soudée"},
+                    "alignment": [{"type": ["Alignment"], "targetName": "Souder", "targetUrl": "http://data.europa.eu/esco/skill/1"}],
+                },
+            },
+        });
+        change(&mut credential);
+        key.sign(&credential, Timestamp(1_768_471_200_000), None)
+            .unwrap()
+    }
+
+    /// A picture with a badge baked into it.
+    #[must_use]
+    pub fn baked(badge: &Value) -> Vec<u8> {
+        let edition = if badge.get("credentialSubject").is_some() {
+            Edition::V3
+        } else {
+            Edition::V2
+        };
+        bake(&picture(), &Payload::Json(badge.to_string()), edition).unwrap()
+    }
+}
+
+async fn answer(State(issuer): State<Issuer>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    issuer.asked.lock().unwrap().push(path.clone());
+    let reply = issuer.replies.lock().unwrap().get(&path).cloned();
+    match reply {
+        None => StatusCode::NOT_FOUND.into_response(),
+        Some(Reply::Json(document)) => (
+            [(header::CONTENT_TYPE, "application/ld+json")],
+            document.to_string(),
+        )
+            .into_response(),
+        Some(Reply::Bytes(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        Some(Reply::Status(status)) => StatusCode::from_u16(status).unwrap().into_response(),
+        Some(Reply::Redirect(to)) => Redirect::temporary(&to).into_response(),
+        Some(Reply::Silence) => {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            StatusCode::OK.into_response()
+        }
+    }
+}
+
+/// A picture without a badge.
+#[must_use]
+pub fn picture() -> Vec<u8> {
+    let picture = RgbaImage::from_fn(200, 200, |x, y| Rgba([x as u8, y as u8, 120, 255]));
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::ImageRgba8(picture)
+        .write_to(&mut bytes, ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
