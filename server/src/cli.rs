@@ -3,10 +3,14 @@
 mod backup;
 mod bake;
 mod config;
+mod demo;
+mod export;
 mod migrate;
 mod open;
+mod recheck;
 mod restore;
 mod serve;
+mod user;
 mod verify;
 
 use std::path::PathBuf;
@@ -42,6 +46,10 @@ enum Command {
     Verify(verify::Verify),
     Unbake(bake::Unbake),
     Bake(bake::Bake),
+    User(user::User),
+    Recheck(recheck::Recheck),
+    Export(export::Export),
+    Demo(demo::Demo),
 }
 
 /// A sentence for who typed the command.
@@ -69,6 +77,10 @@ pub fn run(cli: Cli) -> ExitCode {
                 return ExitCode::from(2);
             }
         },
+        Command::User(command) => load().and_then(|config| command.run(config)),
+        Command::Recheck(command) => load().and_then(|config| command.run(config)),
+        Command::Export(command) => load().and_then(|config| command.run(config)),
+        Command::Demo(command) => load().and_then(|config| command.run(config)),
         Command::Unbake(command) => command.run(),
         Command::Bake(command) => command.run(),
         Command::Serve(command) => load().and_then(|config| command.run(config)),

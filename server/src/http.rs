@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod assets;
+pub mod app;
 pub mod failure;
 pub mod files;
 pub mod headers;

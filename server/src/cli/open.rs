@@ -1,5 +1,6 @@
 //! Opens what every command works on: the database, the blobs, the clock.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::sync::Notify;
@@ -7,7 +8,7 @@ use tokio::sync::Notify;
 use super::Refusal;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Entropy, SystemClock, SystemEntropy};
-use crate::fetch;
+use crate::fetch::{self, Exception, SystemLookup};
 use crate::image::Studio;
 use crate::mail::Mailer;
 use crate::store::http_cache::HttpCache;
@@ -19,6 +20,27 @@ use crate::{AppState, Config, Parts, http};
 /// # Errors
 /// With a sentence that says what to do about the folder or the database.
 pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
+    open_with(config, dev, Vec::new()).await
+}
+
+/// Opens a development instance that may also ask an issuer which listens on this machine: the
+/// demonstration's own.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn open_beside(config: Config, issuer: SocketAddr) -> Result<AppState, Refusal> {
+    let exception = Exception {
+        host: issuer.ip().to_string(),
+        port: issuer.port(),
+    };
+    open_with(config, true, vec![exception]).await
+}
+
+async fn open_with(
+    config: Config,
+    dev: bool,
+    exceptions: Vec<Exception>,
+) -> Result<AppState, Refusal> {
     let folder = &config.files.folder;
     std::fs::create_dir_all(folder).map_err(|error| {
         Refusal::because(format_args!(
@@ -34,8 +56,10 @@ pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
     let site = Arc::new(config.site());
     let clock = Arc::new(SystemClock);
     let cache = Arc::new(HttpCache::new(db.clone(), clock.clone()));
-    let fetch =
-        fetch::Client::new(&fetch::Settings::of(&config), cache).map_err(Refusal::because)?;
+    let settings = fetch::Settings::of(&config);
+    let lookup = Arc::new(SystemLookup);
+    let fetch = fetch::Client::with_exceptions(&settings, cache, lookup, exceptions)
+        .map_err(Refusal::because)?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let passwords = Passwords::new(&config.security, entropy.clone()).map_err(Refusal::because)?;
     let mailer = Mailer::from_config(&config).map_err(Refusal::because)?;

@@ -52,19 +52,26 @@ impl Serve {
                 );
             }
         }
-        block_on(serve(config, self.dev))
+        block_on(async move {
+            let listener = listen(config.server.listen).await?;
+            serve(listener, open(config, self.dev).await?).await
+        })
     }
 }
 
-async fn serve(config: Config, dev: bool) -> Result<(), Refusal> {
-    let listen = config.server.listen;
-    let metrics_listen = config.server.metrics_listen;
-    let listener = TcpListener::bind(listen).await.map_err(|error| {
+/// Takes the address before anything else is opened, so that two programs never share a folder by
+/// mistake.
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Refusal> {
+    TcpListener::bind(address).await.map_err(|error| {
         Refusal::because(format_args!(
-            "{listen} cannot be listened on ({error}); is Besace running already? Choose another with --listen"
+            "{address} cannot be listened on ({error}); is Besace running already? Choose another with --listen"
         ))
-    })?;
-    let state = open(config, dev).await?;
+    })
+}
+
+/// Answers browsers and runs jobs until told to stop.
+pub(super) async fn serve(listener: TcpListener, state: AppState) -> Result<(), Refusal> {
+    let metrics_listen = state.config.server.metrics_listen;
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
 

@@ -1,6 +1,22 @@
 //! The people of the demonstration.
 
-use domain::Language;
+use std::time::Duration;
+
+use domain::badge::Imported;
+use domain::share::ShareDraft;
+use domain::{EmailAddress, Language};
+
+use super::achievements::find;
+use super::issuer::Issuer;
+use crate::cli::Refusal;
+use crate::service::accounts::add::add;
+use crate::service::badges::import::{Handed, import};
+use crate::service::shares::create::create;
+use crate::state::AppState;
+use crate::store;
+
+/// How long one badge may take: its issuer runs in this very process.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Somebody with an account.
 #[derive(Debug, Clone, Copy)]
@@ -52,3 +68,32 @@ pub const PEOPLE: &[Person] = &[
         shared: &[],
     },
 ];
+
+/// Makes the people and gives them their badges; does nothing for those who are there already.
+///
+/// # Errors
+/// When an account, a badge or a share cannot be made.
+pub async fn seed(state: &AppState, issuer: &Issuer) -> Result<(), Refusal> {
+    for person in PEOPLE {
+        let address: EmailAddress = person.address.parse().map_err(Refusal::because)?;
+        let there = {
+            let mut on = state.db.read().await.map_err(Refusal::because)?;
+            store::addresses::confirmed(&mut on, &address.canonical()).await.map_err(Refusal::because)?
+        };
+        if there.is_some() {
+            continue;
+        }
+        let account = add(state, person.name, &address, person.language, PASSWORD).await.map_err(Refusal::because)?;
+        for slug in person.badges {
+            let achievement = find(slug).ok_or_else(|| Refusal::because(format_args!("no achievement {slug}")))?;
+            let png = issuer.badge(achievement, person.address)?;
+            let handed = Handed::File(png.into());
+            let imported = import(state, &account, handed, PATIENCE).await.map_err(Refusal::because)?;
+            if let (true, Imported::New { id }) = (person.shared.contains(slug), imported) {
+                let draft = ShareDraft { badge: id, show_name: true, show_evidence: true, ends: None };
+                create(state, &account, &draft).await.map_err(Refusal::because)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -16,7 +16,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    accounts, assets, failure, headers, health, import, language, log, mine, plain, public, verify,
+    accounts, app, assets, failure, headers, health, import, language, log, mine, plain, public, verify,
     viewer,
 };
 use crate::auth::session;
@@ -37,6 +37,7 @@ pub fn router(state: AppState) -> Router {
         .merge(mine::routes())
         .merge(public::routes())
         .merge(verify::routes())
+        .merge(app::routes())
         .fallback(plain::not_found)
         .method_not_allowed_fallback(plain::not_found);
     let inner = ServiceBuilder::new()

@@ -14,6 +14,7 @@ use crate::auth::passwords::HashError;
 use crate::http::Failure;
 use crate::state::AppState;
 
+pub mod add;
 pub mod change_password;
 pub mod confirm;
 pub mod correct_address;

@@ -7,6 +7,8 @@ use crate::{execute, fetch_all, fetch_optional, statements};
 
 statements! {
     INSERT = "INSERT INTO account (id, name, language, password_hash, minor_until, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
+    /// The operator's lock.
+    LOCK = "UPDATE account SET locked_at = $2 WHERE id = $1";
     FIND = "SELECT id, name, language, password_hash, minor_until, created_at, locked_at FROM account WHERE id = $1";
     // Of several accounts that were signed up with one address, the one that has confirmed it, else the newest.
     FIND_BY_ADDRESS = "SELECT a.id, a.name, a.language, a.password_hash, a.minor_until, a.created_at, a.locked_at
@@ -103,6 +105,12 @@ pub async fn insert(tx: &mut Tx, new: &NewAccount<'_>, now: Millis) -> Result<()
         minor_until,
         now.0
     )?;
+    Ok(())
+}
+
+/// Locks an account since `at`, or unlocks it.
+pub async fn lock(tx: &mut Tx, id: &AccountId, at: Option<Millis>) -> Result<()> {
+    execute!(tx, LOCK, id.as_str(), at.map(|at| at.0))?;
     Ok(())
 }
 

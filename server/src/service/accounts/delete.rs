@@ -24,6 +24,17 @@ pub async fn delete(state: &AppState, viewer: &Viewer, password: &str) -> Result
     Ok(())
 }
 
+/// Deletes an account for its operator, who does not know the password.
+///
+/// # Errors
+/// When the store fails.
+pub async fn by_operator(state: &AppState, account: &AccountId) -> Result<(), Failure> {
+    let mut tx = state.db.begin().await?;
+    delete_all(state, &mut tx, account).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Deletes an account with everything that hangs on it, and tells its confirmed addresses.
 pub(super) async fn delete_all(
     state: &AppState,

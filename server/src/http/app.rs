@@ -1,0 +1,98 @@
+//! The signed-in application: its pages, rendered on the server, and its server functions.
+//!
+//! Both get the same context: who asks, the ports to ask through, and what surrounds the page.
+//! Whoever is not signed in never reaches a page; a server function answers them 401.
+
+use std::sync::Arc;
+
+use app::chrome::Chrome;
+use app::shell;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router, routing};
+use domain::port::{Ports, Viewer};
+use leptos::nonce::use_nonce;
+use leptos::prelude::{expect_context, provide_context, use_context};
+use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_sessions::Session;
+
+use crate::http::headers::app_policy;
+use crate::http::{Signed, Surround};
+use crate::service;
+use crate::state::AppState;
+
+/// The largest body of a server function: forms, never files.
+const FUNCTION_BYTES: usize = 64 * 1024;
+
+/// The pages of the application and `/api/fn`.
+pub fn routes() -> Router<AppState> {
+    let functions = routing::any(function).layer(RequestBodyLimitLayer::new(FUNCTION_BYTES));
+    [
+        "/accueil",
+        "/badges",
+        "/badges/{id}",
+        "/recevoir",
+        "/partager/{badge}",
+        "/reglages",
+        "/reglages/profil",
+        "/reglages/adresses",
+        "/reglages/securite",
+        "/reglages/donnees",
+    ]
+    .into_iter()
+    .fold(Router::new(), |router, path| router.route(path, routing::get(page)))
+    .route("/api/fn/{*name}", functions)
+}
+
+/// The ports as one request uses them: changing a password touches its session.
+fn ports(state: &AppState, session: &Session) -> Ports {
+    Ports {
+        accounts: service::accounts::port::port(state.clone(), session.clone()),
+        badges: Arc::new(service::badges::port::BadgesPort(state.clone())),
+        shares: Arc::new(service::shares::port::SharesPort(state.clone())),
+    }
+}
+
+async fn page(
+    State(state): State<AppState>,
+    surround: Surround,
+    session: Session,
+    Signed(viewer): Signed,
+    request: Request,
+) -> Response {
+    let ports = ports(&state, &session);
+    let chrome = surround.chrome(&state);
+    let context = move || {
+        let nonce = use_nonce().map(|nonce| nonce.to_string());
+        let policy = nonce.as_deref().map(app_policy).and_then(|p| HeaderValue::from_str(&p).ok());
+        if let (Some(response), Some(policy)) = (use_context::<ResponseOptions>(), policy) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        provide(&viewer, &ports, Chrome { nonce, ..chrome.clone() });
+    };
+    render_app_async_with_context(context, || shell(&expect_context::<Chrome>()))(request).await.into_response()
+}
+
+async fn function(
+    State(state): State<AppState>,
+    surround: Surround,
+    session: Session,
+    viewer: Option<Extension<Viewer>>,
+    request: Request,
+) -> Response {
+    let ports = ports(&state, &session);
+    let chrome = surround.chrome(&state);
+    let context = move || match &viewer {
+        Some(Extension(viewer)) => provide(viewer, &ports, chrome.clone()),
+        None => provide_context(chrome.clone()),
+    };
+    handle_server_fns_with_context(context, request).await.into_response()
+}
+
+fn provide(viewer: &Viewer, ports: &Ports, chrome: Chrome) {
+    provide_context(viewer.clone());
+    provide_context(ports.clone());
+    provide_context(chrome);
+}
