@@ -4,8 +4,8 @@
 //! layer turns into a page in the person's language with an id that the log knows.
 
 pub mod accounts;
-pub mod assets;
 pub mod app;
+pub mod assets;
 pub mod failure;
 pub mod files;
 pub mod headers;

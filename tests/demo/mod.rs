@@ -65,6 +65,9 @@ async fn each_badge_of_the_demonstration_has_the_verdict_that_it_is_there_to_sho
             achievement.slug, report.checks
         );
         assert_eq!(report.recipient.as_str(), "mine", "{}", achievement.slug);
-        assert_eq!(report.badge.unwrap().name.as_deref(), Some(achievement.name));
+        assert_eq!(
+            report.badge.unwrap().name.as_deref(),
+            Some(achievement.name)
+        );
     }
 }

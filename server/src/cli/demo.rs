@@ -33,12 +33,20 @@ impl Demo {
     pub(super) fn run(self, given: Config) -> Result<(), Refusal> {
         telemetry::start();
         if !(self.listen.ip().is_loopback() && self.issuer_listen.ip().is_loopback()) {
-            return Err(Refusal::because("the demonstration only runs on a loopback address: everybody knows its passwords and its issuer's key"));
+            return Err(Refusal::because(
+                "the demonstration only runs on a loopback address: everybody knows its passwords and its issuer's key",
+            ));
         }
-        let mut config = Config { operator: given.operator, accessibility: given.accessibility, ..Config::default() };
+        let mut config = Config {
+            operator: given.operator,
+            accessibility: given.accessibility,
+            ..Config::default()
+        };
         config.files.folder = self.folder;
         config.server.listen = self.listen;
-        config.server.public_url = format!("http://{}/", self.listen).parse().map_err(Refusal::because)?;
+        config.server.public_url = format!("http://{}/", self.listen)
+            .parse()
+            .map_err(Refusal::because)?;
         block_on(async move {
             let listener = listen(self.listen).await?;
             let issuers = listen(self.issuer_listen).await?;

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::{Refusal, block_on, open, user};
 use crate::Config;
-use crate::service::badges::export::export;
+use crate::service::badges::export;
 
 /// Write one account's badges to a ZIP, originals untouched, with an index
 #[derive(Debug, Args)]
@@ -31,7 +31,9 @@ impl Export {
                 Refusal::because(format_args!("{}: {error}", self.output.display()))
             })?;
             while let Some(piece) = pieces.recv().await {
-                file.write_all(&piece.map_err(Refusal::because)?).await.map_err(Refusal::because)?;
+                file.write_all(&piece.map_err(Refusal::because)?)
+                    .await
+                    .map_err(Refusal::because)?;
             }
             file.sync_all().await.map_err(Refusal::because)?;
             println!("{}", self.output.display());

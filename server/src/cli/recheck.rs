@@ -5,7 +5,7 @@ use domain::EmailAddress;
 
 use super::{Refusal, block_on, open, user};
 use crate::Config;
-use crate::service::badges::recheck::recheck_all;
+use crate::service::badges::recheck_all;
 
 /// Check badges again, from the bytes that were kept
 ///
@@ -29,7 +29,9 @@ impl Recheck {
                 Some(address) => Some(user::find(&state, address).await?),
                 None => None,
             };
-            let count = recheck_all(&state, account.as_ref()).await.map_err(Refusal::because)?;
+            let count = recheck_all(&state, account.as_ref())
+                .await
+                .map_err(Refusal::because)?;
             println!("{count} badges checked.");
             Ok(())
         })

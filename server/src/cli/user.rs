@@ -72,19 +72,28 @@ impl User {
             let state = open(config, false).await?;
             match self.what {
                 What::Show { address } => show(&state, &address).await,
-                What::Add { name, language, address } => new(&state, &name, language, &address).await,
+                What::Add {
+                    name,
+                    language,
+                    address,
+                } => new(&state, &name, language, &address).await,
                 What::Reset { address } => reset(&state, &address).await,
                 What::Lock { address } => lock(&state, &address, true).await,
                 What::Unlock { address } => lock(&state, &address, false).await,
                 What::Delete { address, yes: true } => {
                     let account = find(&state, &address).await?;
-                    delete::by_operator(&state, &account).await.map_err(Refusal::because)?;
-                    println!("The account is deleted. Backups keep it for {} days.", state.config.retention.backup_days);
+                    delete::by_operator(&state, &account)
+                        .await
+                        .map_err(Refusal::because)?;
+                    println!(
+                        "The account is deleted. Backups keep it for {} days.",
+                        state.config.retention.backup_days
+                    );
                     Ok(())
                 }
-                What::Delete { yes: false, .. } => {
-                    Err(Refusal::because("nothing was deleted: this cannot be undone, so say --yes"))
-                }
+                What::Delete { yes: false, .. } => Err(Refusal::because(
+                    "nothing was deleted: this cannot be undone, so say --yes",
+                )),
             }
         })
     }
@@ -93,17 +102,24 @@ impl User {
 /// The account that has confirmed an address.
 pub(super) async fn find(state: &AppState, address: &EmailAddress) -> Result<AccountId, Refusal> {
     let mut on = state.db.read().await.map_err(Refusal::because)?;
-    let row = store::addresses::confirmed(&mut on, &address.canonical()).await.map_err(Refusal::because)?;
-    let row = row.ok_or_else(|| Refusal::because(format_args!("no account has confirmed {address}")))?;
+    let row = store::addresses::confirmed(&mut on, &address.canonical())
+        .await
+        .map_err(Refusal::because)?;
+    let row =
+        row.ok_or_else(|| Refusal::because(format_args!("no account has confirmed {address}")))?;
     row.account().map_err(Refusal::because)
 }
 
 async fn show(state: &AppState, address: &EmailAddress) -> Result<(), Refusal> {
     let id = find(state, address).await?;
     let mut on = state.db.read().await.map_err(Refusal::because)?;
-    let account = store::accounts::find(&mut on, &id).await.map_err(Refusal::because)?;
+    let account = store::accounts::find(&mut on, &id)
+        .await
+        .map_err(Refusal::because)?;
     let account = account.ok_or_else(|| Refusal::because("the account is gone"))?;
-    let held = store::badges::held(&mut on, &id).await.map_err(Refusal::because)?;
+    let held = store::badges::held(&mut on, &id)
+        .await
+        .map_err(Refusal::because)?;
     println!("account   {id}");
     println!("created   {}", domain::Millis(account.created_at).iso_day());
     println!("badges    {}, {} bytes", held.badges, held.bytes);
@@ -114,9 +130,16 @@ async fn show(state: &AppState, address: &EmailAddress) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn new(state: &AppState, name: &str, language: Tongue, address: &EmailAddress) -> Result<(), Refusal> {
+async fn new(
+    state: &AppState,
+    name: &str,
+    language: Tongue,
+    address: &EmailAddress,
+) -> Result<(), Refusal> {
     if find(state, address).await.is_ok() {
-        return Err(Refusal::because(format_args!("{address} belongs to an account already")));
+        return Err(Refusal::because(format_args!(
+            "{address} belongs to an account already"
+        )));
     }
     let language = match language {
         Tongue::Fr => Language::Fr,
@@ -124,13 +147,18 @@ async fn new(state: &AppState, name: &str, language: Tongue, address: &EmailAddr
     };
     // A password that nobody knows, until the link is used.
     let password = hex::encode(random::<32>(&*state.entropy));
-    add::add(state, name, address, language, &password).await.map_err(Refusal::because)?;
+    add::add(state, name, address, language, &password)
+        .await
+        .map_err(Refusal::because)?;
     reset(state, address).await
 }
 
 async fn reset(state: &AppState, address: &EmailAddress) -> Result<(), Refusal> {
-    let link = add::reset_link(state, address).await.map_err(Refusal::because)?;
-    let link = link.ok_or_else(|| Refusal::because(format_args!("no account has confirmed {address}")))?;
+    let link = add::reset_link(state, address)
+        .await
+        .map_err(Refusal::because)?;
+    let link =
+        link.ok_or_else(|| Refusal::because(format_args!("no account has confirmed {address}")))?;
     println!("{link}");
     Ok(())
 }
@@ -139,11 +167,22 @@ async fn lock(state: &AppState, address: &EmailAddress, locked: bool) -> Result<
     let account = find(state, address).await?;
     let mut tx = state.db.begin().await.map_err(Refusal::because)?;
     let at = locked.then(|| state.clock.now());
-    store::accounts::lock(&mut tx, &account, at).await.map_err(Refusal::because)?;
+    store::accounts::lock(&mut tx, &account, at)
+        .await
+        .map_err(Refusal::because)?;
     if locked {
-        store::sessions::end_all(&mut tx, &account).await.map_err(Refusal::because)?;
+        store::sessions::end_all(&mut tx, &account)
+            .await
+            .map_err(Refusal::because)?;
     }
     tx.commit().await.map_err(Refusal::because)?;
-    println!("{}", if locked { "Locked; every session has ended." } else { "Unlocked." });
+    println!(
+        "{}",
+        if locked {
+            "Locked; every session has ended."
+        } else {
+            "Unlocked."
+        }
+    );
     Ok(())
 }

@@ -10,8 +10,8 @@ use super::achievements::find;
 use super::issuer::Issuer;
 use crate::cli::Refusal;
 use crate::service::accounts::add::add;
-use crate::service::badges::import::{Handed, import};
-use crate::service::shares::create::create;
+use crate::service::badges::{Handed, import};
+use crate::service::shares::create;
 use crate::state::AppState;
 use crate::store;
 
@@ -78,20 +78,34 @@ pub async fn seed(state: &AppState, issuer: &Issuer) -> Result<(), Refusal> {
         let address: EmailAddress = person.address.parse().map_err(Refusal::because)?;
         let there = {
             let mut on = state.db.read().await.map_err(Refusal::because)?;
-            store::addresses::confirmed(&mut on, &address.canonical()).await.map_err(Refusal::because)?
+            store::addresses::confirmed(&mut on, &address.canonical())
+                .await
+                .map_err(Refusal::because)?
         };
         if there.is_some() {
             continue;
         }
-        let account = add(state, person.name, &address, person.language, PASSWORD).await.map_err(Refusal::because)?;
+        let account = add(state, person.name, &address, person.language, PASSWORD)
+            .await
+            .map_err(Refusal::because)?;
         for slug in person.badges {
-            let achievement = find(slug).ok_or_else(|| Refusal::because(format_args!("no achievement {slug}")))?;
+            let achievement = find(slug)
+                .ok_or_else(|| Refusal::because(format_args!("no achievement {slug}")))?;
             let png = issuer.badge(achievement, person.address)?;
             let handed = Handed::File(png.into());
-            let imported = import(state, &account, handed, PATIENCE).await.map_err(Refusal::because)?;
+            let imported = import(state, &account, handed, PATIENCE)
+                .await
+                .map_err(Refusal::because)?;
             if let (true, Imported::New { id }) = (person.shared.contains(slug), imported) {
-                let draft = ShareDraft { badge: id, show_name: true, show_evidence: true, ends: None };
-                create(state, &account, &draft).await.map_err(Refusal::because)?;
+                let draft = ShareDraft {
+                    badge: id,
+                    show_name: true,
+                    show_evidence: true,
+                    ends: None,
+                };
+                create(state, &account, &draft)
+                    .await
+                    .map_err(Refusal::because)?;
             }
         }
     }

@@ -42,7 +42,9 @@ pub fn routes() -> Router<AppState> {
         "/reglages/donnees",
     ]
     .into_iter()
-    .fold(Router::new(), |router, path| router.route(path, routing::get(page)))
+    .fold(Router::new(), |router, path| {
+        router.route(path, routing::get(page))
+    })
     .route("/api/fn/{*name}", functions)
 }
 
@@ -50,8 +52,8 @@ pub fn routes() -> Router<AppState> {
 fn ports(state: &AppState, session: &Session) -> Ports {
     Ports {
         accounts: service::accounts::port::port(state.clone(), session.clone()),
-        badges: Arc::new(service::badges::port::BadgesPort(state.clone())),
-        shares: Arc::new(service::shares::port::SharesPort(state.clone())),
+        badges: Arc::new(service::badges::BadgesPort(state.clone())),
+        shares: Arc::new(service::shares::SharesPort(state.clone())),
     }
 }
 
@@ -66,13 +68,25 @@ async fn page(
     let chrome = surround.chrome(&state);
     let context = move || {
         let nonce = use_nonce().map(|nonce| nonce.to_string());
-        let policy = nonce.as_deref().map(app_policy).and_then(|p| HeaderValue::from_str(&p).ok());
+        let policy = nonce
+            .as_deref()
+            .map(app_policy)
+            .and_then(|p| HeaderValue::from_str(&p).ok());
         if let (Some(response), Some(policy)) = (use_context::<ResponseOptions>(), policy) {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
-        provide(&viewer, &ports, Chrome { nonce, ..chrome.clone() });
+        provide(
+            &viewer,
+            &ports,
+            Chrome {
+                nonce,
+                ..chrome.clone()
+            },
+        );
     };
-    render_app_async_with_context(context, || shell(&expect_context::<Chrome>()))(request).await.into_response()
+    render_app_async_with_context(context, || shell(&expect_context::<Chrome>()))(request)
+        .await
+        .into_response()
 }
 
 async fn function(
@@ -88,7 +102,9 @@ async fn function(
         Some(Extension(viewer)) => provide(viewer, &ports, chrome.clone()),
         None => provide_context(chrome.clone()),
     };
-    handle_server_fns_with_context(context, request).await.into_response()
+    handle_server_fns_with_context(context, request)
+        .await
+        .into_response()
 }
 
 fn provide(viewer: &Viewer, ports: &Ports, chrome: Chrome) {

@@ -16,8 +16,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    accounts, app, assets, failure, headers, health, import, language, log, mine, plain, public, verify,
-    viewer,
+    accounts, app, assets, failure, headers, health, import, language, log, mine, plain, public,
+    verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;

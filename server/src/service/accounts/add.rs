@@ -48,14 +48,27 @@ pub async fn add(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn reset_link(state: &AppState, address: &EmailAddress) -> Result<Option<String>, Failure> {
+pub async fn reset_link(
+    state: &AppState,
+    address: &EmailAddress,
+) -> Result<Option<String>, Failure> {
     let mut tx = state.db.begin().await?;
     let Some(row) = store::addresses::confirmed(&mut tx, &address.canonical()).await? else {
         return Ok(None);
     };
     let id: AddressId = row.id.parse().map_err(Failure::internal)?;
     let token = Token::new(&*state.entropy);
-    store::tokens::put(&mut tx, &id, Purpose::Reset, &token.hash(), state.clock.now()).await?;
+    store::tokens::put(
+        &mut tx,
+        &id,
+        Purpose::Reset,
+        &token.hash(),
+        state.clock.now(),
+    )
+    .await?;
     tx.commit().await?;
-    Ok(Some(link(state, &format!("/mot-de-passe?jeton={}", token.to_text()))))
+    Ok(Some(link(
+        state,
+        &format!("/mot-de-passe?jeton={}", token.to_text()),
+    )))
 }
