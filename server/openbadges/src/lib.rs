@@ -1,4 +1,4 @@
-//! Open Badges, read and proven without I/O.
+#![doc = include_str!("../README.md")]
 
 pub mod badge;
 pub mod container;
