@@ -19,6 +19,10 @@ use openbadges::{Limits, Payload, proof};
 use serde_json::{Value, json};
 use support::{Rsa, Web, assertion, credential, key, school, signed, verdict};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this measures, and nothing is judged by it"
+)]
 fn measure(name: &str, mut run: impl FnMut()) {
     run();
     let best = (0..10)

@@ -3,6 +3,8 @@
 //! [`verify`] answers one question only: did this key sign this document with this proof? Whether
 //! the key belongs to the issuer is for the caller to find out.
 
+mod ecdsa_sd_2023;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
@@ -25,6 +27,8 @@ pub enum Suite {
     EcdsaRdfc2019,
     /// `ecdsa-jcs-2019` (vc-di-ecdsa §3.3).
     EcdsaJcs2019,
+    /// `ecdsa-sd-2023` (vc-di-ecdsa §3.4), derived proofs.
+    EcdsaSd2023,
     /// `Ed25519Signature2020` (vc-di-eddsa §B.1).
     Ed25519Signature2020,
     /// `Ed25519Signature2018`.
@@ -47,6 +51,7 @@ impl Suite {
             ("DataIntegrityProof", "eddsa-jcs-2022") => Self::EddsaJcs2022,
             ("DataIntegrityProof", "ecdsa-rdfc-2019" | "ecdsa-2019") => Self::EcdsaRdfc2019,
             ("DataIntegrityProof", "ecdsa-jcs-2019") => Self::EcdsaJcs2019,
+            ("DataIntegrityProof", "ecdsa-sd-2023") => Self::EcdsaSd2023,
             ("Ed25519Signature2020", _) => Self::Ed25519Signature2020,
             ("Ed25519Signature2018", _) => Self::Ed25519Signature2018,
             ("JsonWebSignature2020", _) => Self::JsonWebSignature2020,
@@ -63,6 +68,7 @@ impl Suite {
             Self::EddsaJcs2022 => "eddsa-jcs-2022",
             Self::EcdsaRdfc2019 => "ecdsa-rdfc-2019",
             Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
+            Self::EcdsaSd2023 => "ecdsa-sd-2023",
             Self::Ed25519Signature2020 => "Ed25519Signature2020",
             Self::Ed25519Signature2018 => "Ed25519Signature2018",
             Self::JsonWebSignature2020 => "JsonWebSignature2020",
@@ -101,6 +107,9 @@ pub enum ProofError {
     /// The key is of another kind than the suite's.
     #[error("the key is of another kind than the proof's")]
     KeyKind,
+    /// A base proof of `ecdsa-sd-2023`, which its holder keeps.
+    #[error("the proof is a base proof, which is not for showing")]
+    Base,
     /// A member of the proof is missing or malformed.
     #[error("the proof is malformed: {0}")]
     Malformed(&'static str),
@@ -125,6 +134,12 @@ pub fn verify(
     limits: &Limits,
 ) -> Result<(), ProofError> {
     let suite = Suite::of(proof).map_err(|_| ProofError::Malformed("cryptosuite"))?;
+    if suite == Suite::EcdsaSd2023 {
+        let document = document
+            .as_object()
+            .ok_or(ProofError::Malformed("document"))?;
+        return ecdsa_sd_2023::verify(document, proof, key, limits);
+    }
     let algorithm = match (suite, key) {
         (Suite::EcdsaRdfc2019 | Suite::EcdsaJcs2019, PublicKey::P256(_)) => Algorithm::Es256,
         (Suite::EcdsaRdfc2019 | Suite::EcdsaJcs2019, PublicKey::P384(_)) => Algorithm::Es384,

@@ -165,28 +165,44 @@ impl Dataset {
     /// # Errors
     /// [`TooComplex`] when it would take more than `steps` steps.
     pub fn canonical(&self, hash: Hash, steps: usize) -> Result<Vec<String>, TooComplex> {
+        let label = |number| Some(format!("c14n{number}"));
+        Ok(self.relabelled(hash, steps, label)?.unwrap_or_default())
+    }
+
+    /// Like [`canonical`](Self::canonical), with each blank node under the label that its
+    /// canonical number stands for; `None` when one has no label.
+    ///
+    /// # Errors
+    /// [`TooComplex`] when it would take more than `steps` steps.
+    pub(crate) fn relabelled(
+        &self,
+        hash: Hash,
+        steps: usize,
+        label: impl Fn(u32) -> Option<String>,
+    ) -> Result<Option<Vec<String>>, TooComplex> {
         let mut quads = self.quads.clone();
         quads.sort_unstable();
         quads.dedup();
-        let labels = Canonicaliser::run(self, &quads, hash, steps)?;
+        let numbers = Canonicaliser::run(self, &quads, hash, steps)?;
+        // Blank nodes without quads have no number and are not written.
+        let named: Option<Vec<String>> = numbers
+            .into_iter()
+            .map(|number| number.map_or(Some(String::new()), &label))
+            .collect();
+        let Some(named) = named else { return Ok(None) };
         let mut lines: Vec<String> = quads
             .iter()
             .map(|quad| {
                 let mut line = String::with_capacity(160);
                 self.write(&mut line, *quad, &mut |line, blank| {
-                    let label = labels
-                        .get(blank as usize)
-                        .copied()
-                        .flatten()
-                        .unwrap_or(u32::MAX);
-                    // Writing into a string does not fail.
-                    let _ = write!(line, "_:c14n{label}");
+                    line.push_str("_:");
+                    line.push_str(named.get(blank as usize).map_or("", String::as_str));
                 });
                 line
             })
             .collect();
         lines.sort_unstable();
-        Ok(lines)
+        Ok(Some(lines))
     }
 
     fn write(&self, line: &mut String, quad: Quad, label: &mut dyn FnMut(&mut String, u32)) {

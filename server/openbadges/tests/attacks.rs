@@ -1012,3 +1012,128 @@ fn badges_of_0_5_are_judged_by_the_address_that_serves_them() {
         "valid"
     );
 }
+
+// Limits.
+
+/// Each cap of a verification at work, beside the same badge without it.
+#[test]
+fn each_limit_holds() {
+    let own = key(1);
+    let url = "https://school.example/revoked";
+    let mut badge = credential(&own.did());
+    badge["credentialStatus"] = json!({"id": url, "type": "1EdTechRevocationList"});
+    let badge = signed(&own, &badge, None);
+    let entries = ["urn:x:1", "urn:x:2", "urn:x:3"];
+    let list = json!({"id": url, "revokedCredential": entries});
+    let web = Web::default().with(url, &list);
+    let judge = |badge: &Value, limits: Limits| {
+        web.judge_with(Payload::Json(badge.to_string()), &[], limits)
+    };
+    let base = Limits::default;
+    assert_eq!(verdict(&judge(&badge, base())), "valid");
+    for (name, limits, expected) in [
+        (
+            "response_bytes",
+            Limits {
+                response_bytes: 20,
+                ..base()
+            },
+            "status_unknown",
+        ),
+        (
+            "requests",
+            Limits {
+                requests: 0,
+                ..base()
+            },
+            "status_unknown",
+        ),
+        (
+            "rounds",
+            Limits {
+                rounds: 0,
+                ..base()
+            },
+            "status_unknown",
+        ),
+        (
+            "revocations",
+            Limits {
+                revocations: 2,
+                ..base()
+            },
+            "status_unknown",
+        ),
+        (
+            "statuses",
+            Limits {
+                statuses: 0,
+                ..base()
+            },
+            "status_unknown",
+        ),
+        (
+            "proofs",
+            Limits {
+                proofs: 0,
+                ..base()
+            },
+            "unverified",
+        ),
+        ("quads", Limits { quads: 5, ..base() }, "unverified"),
+        (
+            "canonicalisation_steps",
+            Limits {
+                canonicalisation_steps: 0,
+                ..base()
+            },
+            "valid",
+        ),
+        (
+            "json_depth",
+            Limits {
+                json_depth: 2,
+                ..base()
+            },
+            "unreadable",
+        ),
+    ] {
+        assert_eq!(verdict(&judge(&badge, limits)), expected, "{name}");
+    }
+
+    // Terms of a context of the document's own.
+    let mut terms = credential(&own.did());
+    let many: serde_json::Map<String, Value> = (0..50)
+        .map(|i| (format!("t{i}"), json!(format!("https://e.example/t{i}"))))
+        .collect();
+    terms["@context"]
+        .as_array_mut()
+        .expect("contexts")
+        .push(many.into());
+    let terms = signed(&own, &terms, None);
+    assert_eq!(verdict(&judge(&terms, base())), "valid");
+    let limits = Limits {
+        context_terms: 20,
+        ..base()
+    };
+    assert_eq!(verdict(&judge(&terms, limits)), "unverified");
+
+    // Keys of an issuer: the right one is the third.
+    let issuer = "https://school.example/issuers/1";
+    let method = |seed: u8| {
+        json!({"id": format!("{issuer}#{seed}"), "type": "Multikey", "controller": issuer,
+            "publicKeyMultibase": key(seed).public().to_multikey()})
+    };
+    let profile = json!({"id": issuer, "assertionMethod": [method(3), method(2), method(1)]});
+    let web = Web::default().with(issuer, &profile);
+    let token = own.jws(&json!({}), &claims(&credential(issuer)));
+    let judge = |keys: usize| {
+        let limits = Limits {
+            keys,
+            ..Limits::default()
+        };
+        verdict(&web.judge_with(Payload::Jws(token.clone()), &[], limits))
+    };
+    assert_eq!(judge(3), "valid");
+    assert_ne!(judge(2), "valid");
+}

@@ -320,11 +320,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "unverified",
         "A kind of proof that nobody knows can be neither right nor wrong.",
     ),
-    (
-        "1edtech-dc-public-validator/ob30/sd/derivedcredential.json",
-        "unverified",
-        "ecdsa-sd-2023 is not read.",
-    ),
     // Verifiable credentials that are no badges.
     (
         "blockcerts-cert-verifier-js/v3/mocknet-verifiable-presentation-failing-credential.json",

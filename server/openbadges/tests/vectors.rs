@@ -216,3 +216,38 @@ fn the_open_badges_specification_s_vector_agrees() {
     let changed = proof::verify(&changed, &signed["proof"], &key_of(&proof), &limits);
     assert_eq!(changed, Err(proof::ProofError::Signature));
 }
+
+#[test]
+fn w3c_selective_disclosures_verify() {
+    let limits = Limits::default();
+    for case in ["employ", "prc"] {
+        let folder = format!("w3c-vc-di-ecdsa/ecdsa-sd-2023/{case}");
+        let Some(shown) = json(&format!("{folder}/derivedRevealDocument.json")) else {
+            return;
+        };
+        let proof = &shown["proof"];
+        let key = key_of(proof);
+        assert_eq!(
+            proof::verify(&shown, proof, &key, &limits),
+            Ok(()),
+            "{case}"
+        );
+        // Anything changed, added or left out is found.
+        let mut changed = shown.clone();
+        changed["validFrom"] = "2019-12-04T00:00:00Z".into();
+        let mut added = shown.clone();
+        added["credentialSubject"]["familyName"] = "SMITH".into();
+        let mut less = shown.clone();
+        less["credentialSubject"]
+            .as_object_mut()
+            .expect("an object")
+            .remove("birthCountry");
+        for other in [changed, added, less] {
+            let verified = proof::verify(&other, proof, &key, &limits);
+            assert!(verified.is_err() || other == shown, "{case}");
+        }
+        let base = json(&format!("{folder}/addSignedSDBase.json")).expect("the base");
+        let verified = proof::verify(&base, &base["proof"], &key, &limits);
+        assert_eq!(verified, Err(proof::ProofError::Base), "{case}");
+    }
+}

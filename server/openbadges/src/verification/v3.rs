@@ -339,6 +339,7 @@ fn explain(error: ProofError, suite: &str) -> (Outcome, Detail) {
                 property: property.to_owned(),
             },
         ),
+        ProofError::Base => (Unknown, Detail::BaseProof),
         ProofError::TooComplex(_) | ProofError::JsonLd(JsonLdError::TooComplex) => {
             (Unknown, Detail::TooComplex)
         }
