@@ -19,9 +19,11 @@ use domain::problem::{FieldError, ImportProblem};
 use domain::share::HolderName;
 use domain::{Language, Problem, Verdict};
 
+use samples::passport::{Passport, page};
 use samples::{chrome, plain, public_badge, verified};
 
-fn main() -> Result<(), Box<dyn Error>> {
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
     let target = std::env::args()
         .nth(1)
         .unwrap_or_else(|| "target/gallery".to_owned());
@@ -35,9 +37,43 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (name, html) in plain_pages(language) {
             fs::write(folder.join(format!("{name}.html")), html)?;
         }
+        for (name, path) in SIGNED_IN {
+            let empty = name.starts_with("empty");
+            let passport = Passport {
+                text: plain,
+                language,
+                empty,
+            };
+            let chrome = chrome(language, path, true);
+            let (_, html) = page(chrome, passport, path).await;
+            fs::write(folder.join(format!("{name}.html")), html)?;
+        }
     }
     Ok(())
 }
+
+const SIGNED_IN: [(&str, &str); 14] = [
+    ("my-home", "/accueil"),
+    ("my-badges", "/badges"),
+    ("my-badges-found", "/badges?q=atelier&tri=titre"),
+    (
+        "my-badge",
+        "/badges/0190b5a2-0000-7000-8000-000000000001?fait=verifie",
+    ),
+    (
+        "my-share",
+        "/partager/0190b5a2-0000-7000-8000-000000000001?fait=lien",
+    ),
+    ("my-missing", "/badges/nulle-part"),
+    ("receive", "/recevoir"),
+    ("settings", "/reglages"),
+    ("settings-profile", "/reglages/profil?fait=profil"),
+    ("settings-addresses", "/reglages/adresses"),
+    ("settings-security", "/reglages/securite"),
+    ("settings-data", "/reglages/donnees"),
+    ("empty-home", "/accueil"),
+    ("empty-badges", "/badges"),
+];
 
 fn copy(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(to)?;

@@ -257,7 +257,10 @@ pub fn issuer(language: Language, face: &BadgeFace, checked: &Checked) -> AnyVie
         (Some(Outcome::Failed), _) => words::issuer_known_failed(l).to_owned(),
         _ => words::issuer_known_unknown(l).to_owned(),
     };
-    let caution = id.map(|id| view! { <p class="soft">{words::issuer_caution(l, id)}</p> });
+    let proven = checked.outcome("issuer") == Some(Outcome::Passed);
+    let caution = id
+        .filter(|_| !proven)
+        .map(|id| view! { <p class="soft">{words::issuer_caution(l, id)}</p> });
     let site = issuer.url.as_deref().map(|url| {
         view! { <p>{outside(l, url, words::issuer_site(l).to_owned())}</p> }
     });

@@ -1,6 +1,7 @@
 //! The page behind the link of the confirmation mail: one button, for opening a link may not change
 //! anything.
 
+use domain::Problem;
 use domain::form::FormState;
 use leptos::prelude::*;
 
@@ -9,10 +10,13 @@ use crate::components::field::summary;
 use crate::document::Page;
 use crate::i18n::account as words;
 
-/// Renders the page.
+/// Renders the page; with a link that no longer works, the page that says so.
 #[must_use]
 pub fn render(chrome: &Chrome, token: &str, state: &FormState) -> String {
     let l = chrome.language;
+    if state.problem == Some(Problem::LinkSpent) {
+        return super::problem::render(chrome, &Problem::LinkSpent);
+    }
     let body = view! {
         <div class="column centred stack">
             <h1>{words::confirm_title(l)}</h1>

@@ -15,6 +15,10 @@ pub fn render(chrome: &Chrome, problem: &Problem) -> String {
     let title = wording::problem_title(l, problem);
     let (href, way_out) = match problem {
         Problem::SignedOut => ("/connexion", words::to_sign_in(l)),
+        // The links of two kinds of mail: each is asked for on its own page.
+        Problem::LinkSpent if chrome.path.starts_with("/confirmer") => {
+            ("/connexion", words::to_sign_in(l))
+        }
         Problem::LinkSpent => ("/mot-de-passe-oublie", words::to_forgot(l)),
         _ if chrome.signed_in => ("/badges", words::to_badges(l)),
         _ => ("/", account::back_home(l)),

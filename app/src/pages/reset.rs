@@ -1,5 +1,6 @@
 //! Choose a new password, behind the link of the mail.
 
+use domain::Problem;
 use domain::form::FormState;
 use leptos::prelude::*;
 
@@ -8,10 +9,13 @@ use crate::components::field::{Field, summary};
 use crate::document::Page;
 use crate::i18n::{account as words, form};
 
-/// Renders the page.
+/// Renders the page; with a link that no longer works, the page that says so.
 #[must_use]
 pub fn render(chrome: &Chrome, token: &str, state: &FormState) -> String {
     let l = chrome.language;
+    if state.problem == Some(Problem::LinkSpent) {
+        return super::problem::render(chrome, &Problem::LinkSpent);
+    }
     let body = view! {
         <div class="column centred">
             <div class="page-head">

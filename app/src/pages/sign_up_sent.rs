@@ -10,12 +10,14 @@ use crate::components::notice::{Tone, sentence};
 use crate::document::Page;
 use crate::i18n::account as words;
 
-/// Renders the page. The value `sent` in the state says that the message went out once more.
+/// Renders the page. `?fait=renvoye` in its address says that the message went out once more.
 #[must_use]
 pub fn render(chrome: &Chrome, address: &str, state: &FormState) -> String {
     let l = chrome.language;
-    let again =
-        (state.value("sent") == "again").then(|| sentence(Tone::Good, words::sent_again(l)));
+    let again = chrome
+        .path
+        .ends_with("?fait=renvoye")
+        .then(|| sentence(Tone::Good, words::sent_again(l)));
     let mailbox = chrome.dev.then(|| {
         view! { <p><a href="/courrier">{crate::i18n::site::mailbox(l)}</a></p> }
     });

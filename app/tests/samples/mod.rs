@@ -3,6 +3,8 @@
 //! Every text that strangers choose goes through `text`: the gallery keeps it, the hostile test puts
 //! a payload in its place.
 
+pub mod passport;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

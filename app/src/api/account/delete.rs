@@ -27,6 +27,6 @@ pub async fn delete_account(
         .into());
     }
     ports.accounts.delete(&viewer, &password).await?;
-    crate::api::go_to("/compte-efface");
+    crate::api::go_to("/compte-supprime");
     Ok(())
 }

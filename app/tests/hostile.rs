@@ -1,0 +1,258 @@
+//! Badges carry text that strangers chose. Whatever it is, on no page does it become markup, a
+//! script, a handler or a link that runs.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+
+mod samples;
+
+use app::pages;
+use app::pages::mailbox::MailboxEntry;
+use app::pages::verify::{VerifyAnswer, VerifyState};
+use domain::form::FormState;
+use domain::problem::ImportProblem;
+use domain::share::HolderName;
+use domain::{Language, Problem, Verdict};
+use samples::passport::{BADGE, Passport, page};
+use samples::{chrome, plain, public_badge, verified};
+use scraper::{Html, Selector};
+
+const MARKUP: &str = "\"'></title></textarea></script></style><!-- ]]><hostile-x onclick=alert(1) \
+                      style=color:red><img src=x onerror=alert(1)>${7*7}{{7*7}}";
+
+/// Breaks out of every place where text stands.
+fn breaks_out(_: &str) -> String {
+    MARKUP.to_owned()
+}
+
+/// Leads somewhere that runs.
+fn runs(_: &str) -> String {
+    "javascript:alert('hostile')".to_owned()
+}
+
+/// Looks like the web, and breaks out of an attribute.
+fn looks_like_the_web(_: &str) -> String {
+    "https://exemple.fr/\"onmouseover=\"alert(1)\"><hostile-x>".to_owned()
+}
+
+/// Nothing at all, or only what cannot be seen.
+fn is_nothing(_: &str) -> String {
+    "\u{0}\u{200b}\u{202e} \n".to_owned()
+}
+
+const PAYLOADS: [fn(&str) -> String; 4] = [breaks_out, runs, looks_like_the_web, is_nothing];
+
+fn holds(name: &str, html: &str) {
+    let page = Html::parse_document(html);
+    let count = |selector: &str| {
+        page.select(&Selector::parse(selector).expect("a selector"))
+            .count()
+    };
+    assert_eq!(count("hostile-x"), 0, "{name}: a payload became an element");
+    assert_eq!(count("main"), 1, "{name}: the page is not whole");
+    assert_eq!(count("footer"), 1, "{name}: the page ends early");
+    assert_eq!(count("title"), 1, "{name}: more than one title");
+    assert_eq!(
+        count("h1"),
+        1,
+        "{name}: more or less than one heading of the first level"
+    );
+    assert_eq!(count("[style]"), 0, "{name}: a style attribute");
+    for element in page
+        .tree
+        .nodes()
+        .filter_map(|node| node.value().as_element())
+    {
+        for (attribute, value) in element.attrs() {
+            assert!(
+                !attribute.starts_with("on"),
+                "{name}: a handler, {attribute}={value}"
+            );
+            let leads = ["href", "src", "action", "formaction"].contains(&attribute);
+            let target = value.trim().to_ascii_lowercase();
+            let safe = ["/", "#", "https://", "http://", "mailto:"];
+            assert!(
+                !leads || safe.iter().any(|start| target.starts_with(start)),
+                "{name}: {attribute} leads to {value}"
+            );
+        }
+        if element.name() == "script" {
+            let ours = element.attr("src").is_some()
+                || element.attr("type") == Some("application/ld+json")
+                || element.attr("nonce").is_some()
+                // Leptos hands its data to the browser in scripts of its own.
+                || html.contains("__RESOLVED_RESOURCES");
+            assert!(ours, "{name}: a script that is not ours");
+        }
+    }
+    let data = Selector::parse("script[type='application/ld+json']").expect("a selector");
+    for script in page.select(&data) {
+        let text: String = script.text().collect();
+        let read: Result<serde_json::Value, _> = serde_json::from_str(&text);
+        assert!(read.is_ok(), "{name}: the linked data is cut: {text}");
+    }
+}
+
+fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let at = |path: &str| chrome(Language::Fr, &text(path), false);
+    let typed = ["name", "address", "birth_year", "next", "language"];
+    let typed = FormState {
+        values: typed.map(|field| (field.to_owned(), text(""))).into(),
+        ..FormState::default()
+    };
+    let verify = |answer| VerifyState {
+        text: text(""),
+        answer: Some(answer),
+    };
+    let mail = MailboxEntry {
+        id: text("1"),
+        to: text("a@b.fr"),
+        subject: text("Bonjour"),
+        sent: samples::day(2026, 11, 22),
+    };
+    let unreachable = Problem::Import(ImportProblem::Unreachable {
+        host: text("exemple.fr"),
+        reason: text("timeout"),
+    });
+    let mut found = vec![
+        (
+            "sign_up",
+            pages::sign_up::render(&at("/inscription"), &typed),
+        ),
+        (
+            "sign_up_sent",
+            pages::sign_up_sent::render(&at("/"), &text("a@b.fr"), &typed),
+        ),
+        (
+            "confirm",
+            pages::confirm::render(&at("/"), &text("x"), &typed),
+        ),
+        ("sign_in", pages::sign_in::render(&at("/"), &typed)),
+        ("forgot", pages::forgot::render(&at("/"), &typed)),
+        ("reset", pages::reset::render(&at("/"), &text("x"), &typed)),
+        (
+            "problem",
+            pages::problem::render(
+                &at("/"),
+                &Problem::Internal {
+                    reference: text("x"),
+                },
+            ),
+        ),
+        (
+            "explain_import",
+            pages::explain_import::render(&at("/"), &unreachable),
+        ),
+        (
+            "verify, problem",
+            pages::verify::render(&at("/"), &verify(VerifyAnswer::Problem(unreachable))),
+        ),
+        ("mailbox", pages::mailbox::render(&at("/"), &[mail.clone()])),
+        (
+            "mailbox_message",
+            pages::mailbox_message::render(&at("/"), &mail, &text("x")),
+        ),
+        ("home", pages::home::render(&at("/"))),
+        ("not_found", pages::not_found::render(&at("/"))),
+        ("gone", pages::gone::render(&at("/"))),
+    ];
+    for verdict in Verdict::ALL {
+        let verified = Box::new(verified(&text, *verdict));
+        let state = verify(VerifyAnswer::Badge(verified));
+        found.push((
+            "verify, badge",
+            pages::verify::render(&at("/verifier"), &state),
+        ));
+        for holder in [
+            HolderName::Account {
+                name: text("Amina"),
+            },
+            HolderName::Issuer {
+                name: text("Amina"),
+            },
+            HolderName::Hidden,
+        ] {
+            let badge = public_badge(&text, *verdict, holder);
+            found.push((
+                "public_badge",
+                pages::public_badge::render(&at("/b/x"), &badge),
+            ));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_text_becomes_markup_on_a_plain_page() {
+    for text in PAYLOADS {
+        for (name, html) in plain_pages(text) {
+            holds(name, &html);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_text_becomes_markup_on_a_signed_in_page() {
+    let badge = format!("/badges/{BADGE}");
+    let share = format!("/partager/{BADGE}");
+    let paths = [
+        "/accueil",
+        "/badges",
+        "/badges?q=%22%3E%3Chostile-x%3E&tri=%22%3E%3Chostile-x%3E",
+        &badge,
+        &share,
+        "/recevoir",
+        "/reglages",
+        "/reglages/profil",
+        "/reglages/adresses",
+        "/reglages/securite",
+        "/reglages/donnees",
+        "/reglages/profil?fait=%22%3E%3Chostile-x%3E&__path=%3Chostile-x%3E&__err=%3Chostile-x%3E",
+    ];
+    for text in PAYLOADS {
+        for path in paths {
+            let passport = Passport {
+                text,
+                language: Language::Fr,
+                empty: false,
+            };
+            let (status, html) = page(chrome(Language::Fr, path, true), passport, path).await;
+            assert_eq!(status, 200, "{path}");
+            holds(path, &html);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_badge_says_is_there_to_be_read() {
+    let passport = Passport {
+        text: breaks_out,
+        language: Language::Fr,
+        empty: false,
+    };
+    let path = format!("/badges/{BADGE}");
+    let (_, html) = page(chrome(Language::Fr, &path, true), passport, &path).await;
+    let page = Html::parse_document(&html);
+    for selector in ["title", "h1"] {
+        let selector = Selector::parse(selector).expect("a selector");
+        let text: String = page.select(&selector).flat_map(|e| e.text()).collect();
+        assert!(text.contains("<hostile-x onclick=alert(1)"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_has_the_status_that_says_so() {
+    let passport = Passport {
+        text: plain,
+        language: Language::En,
+        empty: false,
+    };
+    for path in [
+        "/badges/nonsense",
+        "/badges/0190b5a2-0000-7000-8000-000000000009",
+        "/nulle-part",
+    ] {
+        let (status, html) = page(chrome(Language::En, path, true), passport.clone(), path).await;
+        assert_eq!(status, 404, "{path}");
+        assert!(html.contains("There is no such page"), "{path}");
+    }
+}

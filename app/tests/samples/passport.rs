@@ -1,0 +1,267 @@
+//! A passport in memory behind the signed-in pages, and how to render one of them.
+
+use std::sync::Arc;
+
+use app::chrome::Chrome;
+use async_trait::async_trait;
+use axum::body::Body;
+use domain::account::{Address, Consent, Profile, SignedInDevice};
+use domain::badge::{BadgePage, BadgeQuery, BadgeTile, MyBadge};
+use domain::port::{Accounts, Badges, Ports, Shares, Viewer};
+use domain::share::{Share, ShareDraft};
+use domain::{BadgeId, Language, Millis, Problem, RecipientMatch, SessionId, ShareId, Verdict};
+use http_body_util::BodyExt;
+use leptos::prelude::{expect_context, provide_context};
+
+use super::{checked, day, face};
+
+pub const BADGE: &str = "0190b5a2-0000-7000-8000-000000000001";
+
+/// Every text of the passport goes through `text`.
+#[derive(Clone)]
+pub struct Passport {
+    pub text: fn(&str) -> String,
+    pub language: Language,
+    pub empty: bool,
+}
+
+fn id<T: std::str::FromStr>(number: usize) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    format!("0190b5a2-0000-7000-8000-{number:012}")
+        .parse()
+        .expect("an identifier")
+}
+
+impl Passport {
+    fn tile(&self, number: usize, name: &str, issuer: &str, verdict: Option<Verdict>) -> BadgeTile {
+        BadgeTile {
+            id: id(number),
+            name: (self.text)(name),
+            issuer: (self.text)(issuer),
+            issued: Some(day(2026 - i64::try_from(number).unwrap_or(0) % 4, 3, 14)),
+            verdict,
+            recipient: if number == 4 {
+                RecipientMatch::NotMine
+            } else {
+                RecipientMatch::Mine
+            },
+            shared: number == 1,
+            received: day(2026, 11, 20),
+        }
+    }
+
+    fn share(&self, number: usize, ends: Option<Millis>, revoked: Option<Millis>) -> Share {
+        Share {
+            id: id(number),
+            slug: format!("Q2hlckxlY3RldXJtZXJja{number}")
+                .parse()
+                .expect("a slug"),
+            url: format!("https://besace.exemple.fr/b/Q2hlckxlY3RldXJtZXJja{number}"),
+            show_name: number == 1,
+            show_evidence: true,
+            ends,
+            revoked,
+            created: day(2026, 11, 2),
+            living: revoked.is_none(),
+            linkedin: (ends.is_none() && revoked.is_none())
+                .then(|| "https://www.linkedin.com/profile/add?startTask=X".to_owned()),
+        }
+    }
+}
+
+#[async_trait]
+impl Accounts for Passport {
+    async fn profile(&self, _: &Viewer) -> Result<Profile, Problem> {
+        Ok(Profile {
+            name: (self.text)("Amina Belkacem"),
+            address: "amina@univ.exemple.fr".parse().expect("an address"),
+            confirmed: !self.empty,
+            language: self.language,
+            minor: self.empty,
+            created: day(2026, 11, 2),
+        })
+    }
+    async fn change_profile(&self, _: &Viewer, _: &str, _: Language) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn change_password(&self, _: &Viewer, _: &str, _: &str) -> Result<(), Problem> {
+        Err(Problem::WrongPassword)
+    }
+    async fn resend_confirmation(&self, _: &Viewer) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn addresses(&self, _: &Viewer) -> Result<Vec<Address>, Problem> {
+        let one = |number, address: &str, confirmed| Address {
+            id: id(number),
+            address: address.parse().expect("an address"),
+            confirmed,
+            primary: number == 1,
+        };
+        Ok(vec![
+            one(
+                1,
+                "amina@univ.exemple.fr",
+                (!self.empty).then(|| day(2026, 11, 2)),
+            ),
+            one(2, "amina.belkacem@mission.exemple.fr", None),
+        ])
+    }
+    async fn sessions(&self, _: &Viewer) -> Result<Vec<SignedInDevice>, Problem> {
+        let one = |number, device: &str| SignedInDevice {
+            id: id(number),
+            device: (self.text)(device),
+            created: day(2026, 11, 2),
+            seen: day(2026, 11, 22).plus(9 * Millis::HOUR),
+            current: number == 1,
+        };
+        Ok(vec![one(1, "Firefox, Android"), one(2, "Chrome, Windows")])
+    }
+    async fn end_session(&self, _: &Viewer, _: &SessionId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn end_other_sessions(&self, _: &Viewer) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn consents(&self, _: &Viewer) -> Result<Vec<Consent>, Problem> {
+        Ok(vec![Consent {
+            id: id(1),
+            purpose: "terms".to_owned(),
+            version: (self.text)("2026-11-22"),
+            given: day(2026, 11, 2),
+            withdrawn: None,
+        }])
+    }
+    async fn delete(&self, _: &Viewer, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Badges for Passport {
+    async fn list(&self, _: &Viewer, query: &BadgeQuery) -> Result<BadgePage, Problem> {
+        if self.empty {
+            return Ok(BadgePage::default());
+        }
+        let tiles = vec![
+            self.tile(
+                1,
+                "Animer un atelier de fabrication numérique",
+                "Le Dôme, Caen",
+                Some(Verdict::Valid),
+            ),
+            self.tile(2, "Premiers secours", "Croix-Rouge", Some(Verdict::Expired)),
+            self.tile(
+                3,
+                "Médiation",
+                "Université de Montpellier",
+                Some(Verdict::StatusUnknown),
+            ),
+            self.tile(4, "Data 101", "MOOC", Some(Verdict::Intact)),
+            self.tile(
+                5,
+                "Engagement de service civique",
+                "Unis-Cité",
+                Some(Verdict::Valid),
+            ),
+            self.tile(6, "Parler en public", "Le Dôme, Caen", None),
+            self.tile(
+                7,
+                "Trésorerie associative",
+                "Ligue de l'enseignement",
+                Some(Verdict::Revoked),
+            ),
+        ];
+        let found = if query.search.is_empty() {
+            tiles
+        } else {
+            tiles.into_iter().take(1).collect()
+        };
+        let total = u32::try_from(found.len()).unwrap_or(0);
+        Ok(BadgePage {
+            tiles: found,
+            total,
+            held: 7,
+            next: Some((self.text)("7")),
+        })
+    }
+    async fn show(&self, _: &Viewer, id: &BadgeId) -> Result<MyBadge, Problem> {
+        let text = &self.text as &dyn Fn(&str) -> String;
+        if id.as_str() != BADGE {
+            return Err(Problem::NotFound);
+        }
+        Ok(MyBadge {
+            id: id.clone(),
+            face: face(text),
+            checked: Some(checked(text, Verdict::Valid)),
+            recipient: RecipientMatch::Mine,
+            recipient_hint: Some((self.text)("amina@univ.exemple.fr")),
+            received: day(2026, 11, 20),
+            deleted_on: None,
+            kind: "png".to_owned(),
+            shares: vec![
+                self.share(1, None, None),
+                self.share(2, Some(day(2027, 6, 30)), None),
+                self.share(3, None, Some(day(2026, 11, 12))),
+            ],
+            history: vec![
+                (day(2026, 11, 22), Verdict::Valid),
+                (day(2026, 11, 2), Verdict::StatusUnknown),
+            ],
+            shareable: Ok(()),
+        })
+    }
+    async fn check_again(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn delete(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Shares for Passport {
+    async fn create(&self, _: &Viewer, _: &ShareDraft) -> Result<Share, Problem> {
+        Ok(self.share(1, None, None))
+    }
+    async fn revoke(&self, _: &Viewer, _: &ShareId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+/// Renders a signed-in page as the server does, and gives its status and HTML.
+pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, String) {
+    // As the server does at its start; it also readies the executor that resources run on.
+    let routes = leptos_axum::generate_route_list(app::App);
+    assert!(!routes.is_empty(), "the application has no routes");
+    let ports = Ports {
+        accounts: Arc::new(passport.clone()),
+        badges: Arc::new(passport.clone()),
+        shares: Arc::new(passport),
+    };
+    let viewer = Viewer {
+        account: id(1),
+        session: id(1),
+        request: "01JD9Z".to_owned(),
+    };
+    let context = move || {
+        provide_context(chrome.clone());
+        provide_context(ports.clone());
+        provide_context(viewer.clone());
+    };
+    let request = axum::http::Request::builder()
+        .uri(path)
+        .body(Body::empty())
+        .expect("a request");
+    let shell = || app::shell(&expect_context::<Chrome>());
+    let answer = leptos_axum::render_app_async_with_context(context, shell)(request).await;
+    let status = answer.status().as_u16();
+    let body = answer
+        .into_body()
+        .collect()
+        .await
+        .expect("a body")
+        .to_bytes();
+    (status, String::from_utf8(body.to_vec()).expect("UTF-8"))
+}
