@@ -94,6 +94,7 @@ pub fn face(text: Text) -> BadgeFace {
              l'équipe, et en avoir rendu compte.",
         ),
         criteria_url: Some(text("https://badges.exemple.fr/criteres/atelier")),
+        credential_url: Some(text("https://badges.ledome.exemple.fr/credentials/42")),
         issuer: IssuerFace {
             name: text("Le Dôme, Caen"),
             url: Some(text("https://ledome.exemple.fr")),
