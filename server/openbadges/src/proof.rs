@@ -5,6 +5,10 @@
 
 mod ecdsa_sd_2023;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
@@ -133,12 +137,20 @@ pub fn verify(
     key: &PublicKey,
     limits: &Limits,
 ) -> Result<(), ProofError> {
+    verify_with(document, proof, key, limits, &Memo::default())
+}
+
+/// [`verify`], with what was worked out before.
+pub(crate) fn verify_with(
+    document: &Value,
+    proof: &Value,
+    key: &PublicKey,
+    limits: &Limits,
+    memo: &Memo,
+) -> Result<(), ProofError> {
     let suite = Suite::of(proof).map_err(|_| ProofError::Malformed("cryptosuite"))?;
     if suite == Suite::EcdsaSd2023 {
-        let document = document
-            .as_object()
-            .ok_or(ProofError::Malformed("document"))?;
-        return ecdsa_sd_2023::verify(document, proof, key, limits);
+        return ecdsa_sd_2023::verify(document, proof, key, limits, memo);
     }
     let algorithm = match (suite, key) {
         (Suite::EcdsaRdfc2019 | Suite::EcdsaJcs2019, PublicKey::P256(_)) => Algorithm::Es256,
@@ -163,7 +175,7 @@ pub fn verify(
         if !unencoded || crit.is_none_or(|crit| crit.len() != 1 || crit[0] != "b64") {
             return Err(ProofError::Malformed("jws"));
         }
-        let data = signed_data(document, proof, suite, hash, limits)?;
+        let data = signed_data(document, proof, suite, hash, limits, memo)?;
         return if jws.verify_detached(key, &data) {
             Ok(())
         } else {
@@ -171,7 +183,7 @@ pub fn verify(
         };
     }
     let signature = multibase(proof).ok_or(ProofError::Malformed("proofValue"))?;
-    let data = signed_data(document, proof, suite, hash, limits)?;
+    let data = signed_data(document, proof, suite, hash, limits, memo)?;
     if key.verify(algorithm, &data, &signature) {
         Ok(())
     } else {
@@ -196,9 +208,11 @@ pub(crate) fn signed_data(
     suite: Suite,
     hash: Hash,
     limits: &Limits,
+    memo: &Memo,
 ) -> Result<Vec<u8>, ProofError> {
-    let (options, document) = canonical_forms(document, proof, suite, hash, limits)?;
-    Ok([hash.digest(&options), hash.digest(&document)].concat())
+    let (options, document) = parts(document, proof, suite)?;
+    let digest = |value| memo.digest(&value, suite, hash, limits);
+    Ok([digest(options)?, digest(document)?].concat())
 }
 
 /// The canonical forms that a suite hashes: of the proof's own options, and of the document
@@ -214,6 +228,30 @@ pub fn canonical_forms(
     hash: Hash,
     limits: &Limits,
 ) -> Result<(Vec<u8>, Vec<u8>), ProofError> {
+    let (options, document) = parts(document, proof, suite)?;
+    let form = |value| canonical_form(&value, suite, hash, limits);
+    Ok((form(options)?, form(document)?))
+}
+
+/// The canonical form of one part, by the suite's way.
+fn canonical_form(
+    value: &Value,
+    suite: Suite,
+    hash: Hash,
+    limits: &Limits,
+) -> Result<Vec<u8>, ProofError> {
+    if suite.is_jcs() {
+        return Ok(jcs::canonical(value).into_bytes());
+    }
+    canonical(value, hash, limits)
+}
+
+/// The two parts that are hashed, as JSON.
+pub(super) fn parts(
+    document: &Value,
+    proof: &Value,
+    suite: Suite,
+) -> Result<(Value, Value), ProofError> {
     let document = document
         .as_object()
         .ok_or(ProofError::Malformed("document"))?;
@@ -231,24 +269,65 @@ pub fn canonical_forms(
         Value::Array(items) => items.clone(),
         single => vec![single.clone()],
     };
-    if suite.is_jcs() {
+    match (options.get("@context"), document.get("@context")) {
         // A proof that brings a context signed the document under that one (§3.3.2): it has to
         // be what the document's begins with.
-        if let Some(context) = options.get("@context") {
-            let all = bare.get("@context").map(list).unwrap_or_default();
-            if !all.starts_with(&list(context)) {
+        (Some(context), all) if suite.is_jcs() => {
+            if !all
+                .map(list)
+                .unwrap_or_default()
+                .starts_with(&list(context))
+            {
                 return Err(ProofError::Malformed("@context"));
             }
             bare.insert("@context".to_owned(), context.clone());
         }
-        let text = |members| jcs::canonical(&Value::Object(members)).into_bytes();
-        return Ok((text(options), text(bare)));
+        (None, Some(context)) if !suite.is_jcs() => {
+            options.insert("@context".to_owned(), context.clone());
+        }
+        _ => {}
     }
-    if let (None, Some(context)) = (options.get("@context"), document.get("@context")) {
-        options.insert("@context".to_owned(), context.clone());
+    Ok((Value::Object(options), Value::Object(bare)))
+}
+
+/// What was canonicalised already. Several proofs, several keys and every step of a verification
+/// ask for the same; a hostile document makes each answer dear.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    digests: RefCell<HashMap<Vec<u8>, Result<Vec<u8>, ProofError>>>,
+    quads: RefCell<HashMap<Vec<u8>, Relabelled>>,
+}
+
+/// The quads of a document under a holder's labels; `None` when a label is missing.
+type Relabelled = Result<Option<Arc<Vec<String>>>, ProofError>;
+
+impl Memo {
+    fn digest(
+        &self,
+        value: &Value,
+        suite: Suite,
+        hash: Hash,
+        limits: &Limits,
+    ) -> Result<Vec<u8>, ProofError> {
+        let mut key = hash.digest(value.to_string().as_bytes());
+        key.push(u8::from(suite.is_jcs()));
+        if let Some(known) = self.digests.borrow().get(&key) {
+            return known.clone();
+        }
+        let form = canonical_form(value, suite, hash, limits);
+        let digest = form.map(|form| hash.digest(&form));
+        self.digests.borrow_mut().insert(key, digest.clone());
+        digest
     }
-    let text = |members| canonical(&Value::Object(members), hash, limits);
-    Ok((text(options)?, text(bare)?))
+
+    fn quads(&self, key: Vec<u8>, make: impl FnOnce() -> Relabelled) -> Relabelled {
+        if let Some(known) = self.quads.borrow().get(&key) {
+            return known.clone();
+        }
+        let quads = make();
+        self.quads.borrow_mut().insert(key, quads.clone());
+        quads
+    }
 }
 
 /// The proofs of a document that another one follows, by their ids.

@@ -88,7 +88,8 @@ impl SigningKey {
             "proofPurpose": "assertionMethod",
         });
         let (suite, hash) = (Suite::EddsaRdfc2022, Hash::Sha256);
-        let data = proof::signed_data(credential, &proof, suite, hash, &Limits::default())?;
+        let (limits, memo) = (Limits::default(), proof::Memo::default());
+        let data = proof::signed_data(credential, &proof, suite, hash, &limits, &memo)?;
         let signature = self.pair.sign(&data);
         let value = format!("z{}", bs58::encode(signature.as_ref()).into_string());
         proof["proofValue"] = value.into();

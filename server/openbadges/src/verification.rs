@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::container::Payload;
 use crate::limits::Limits;
+use crate::proof::Memo;
 use crate::report::Report;
 use crate::timestamp::Timestamp;
 use web::{Pending, Web};
@@ -147,6 +148,7 @@ pub struct Verification {
     now: Timestamp,
     limits: Limits,
     web: Web,
+    memo: Memo,
     done: Option<Box<Report>>,
 }
 
@@ -166,6 +168,7 @@ impl Verification {
             now,
             limits,
             web,
+            memo: Memo::default(),
             done: None,
         }
     }
@@ -183,6 +186,7 @@ impl Verification {
                 now: self.now,
                 limits: &self.limits,
                 web: &self.web,
+                memo: &self.memo,
             };
             match judge::judge(&case) {
                 Ok(report) => {
@@ -206,3 +210,9 @@ impl Verification {
         self.web.answer(id, response, self.limits.response_bytes);
     }
 }
+
+/// A verification waits for the network between its steps, on whichever thread goes on.
+const _: () = {
+    const fn sendable<T: Send>() {}
+    sendable::<Verification>();
+};

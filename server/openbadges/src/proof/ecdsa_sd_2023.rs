@@ -1,13 +1,14 @@
 //! `ecdsa-sd-2023`, derived proofs (vc-di-ecdsa §3.5): the issuer signed each quad by itself, and
 //! the holder shows some. Base proofs hold the secrets of the others and are not for showing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{ProofError, canonical};
+use super::{Memo, ProofError, Suite, parts};
 use crate::jsonld;
 use crate::key::{Algorithm, PublicKey};
 use crate::limits::Limits;
@@ -23,38 +24,35 @@ struct Derived {
     signatures: Vec<Vec<u8>>,
     /// The label that the issuer gave to each blank node, by its canonical number here.
     labels: BTreeMap<u64, Vec<u8>>,
-    mandatory: Vec<u64>,
+    mandatory: HashSet<u64>,
 }
 
 /// Verifies a derived proof (§3.5.8 and §3.6.7).
 pub(super) fn verify(
-    document: &Map<String, Value>,
+    document: &Value,
     proof: &Value,
     issuer_key: &PublicKey,
     limits: &Limits,
+    memo: &Memo,
 ) -> Result<(), ProofError> {
     let PublicKey::P256(_) = issuer_key else {
         return Err(ProofError::KeyKind);
     };
     let derived = parse(proof)?;
-    let mut options = proof
-        .as_object()
-        .cloned()
-        .ok_or(ProofError::Malformed("proof"))?;
-    options.remove("proofValue");
-    if let (None, Some(context)) = (options.get("@context"), document.get("@context")) {
-        options.insert("@context".to_owned(), context.clone());
-    }
-    let options = canonical(&Value::Object(options), Hash::Sha256, limits)?;
-    let mut bare = document.clone();
-    bare.remove("proof");
-    let dataset = jsonld::to_rdf(&Value::Object(bare), limits)?;
-    let label = |number: u32| {
-        let label = derived.labels.get(&u64::from(number))?;
-        Some(format!("u{}", URL_SAFE_NO_PAD.encode(label)))
-    };
-    let quads = dataset.relabelled(Hash::Sha256, limits.canonicalisation_steps, label)?;
-    let quads = quads.ok_or(MALFORMED)?;
+    let (suite, hash) = (Suite::EcdsaSd2023, Hash::Sha256);
+    let (options, bare) = parts(document, proof, suite)?;
+    let options = memo.digest(&options, suite, hash, limits)?;
+    let key = hash.digest(format!("{proof}{bare}").as_bytes());
+    let quads = memo.quads(key, || {
+        let dataset = jsonld::to_rdf(&bare, limits)?;
+        let label = |number: u32| {
+            let label = derived.labels.get(&u64::from(number))?;
+            Some(format!("u{}", URL_SAFE_NO_PAD.encode(label)))
+        };
+        let quads = dataset.relabelled(hash, limits.canonicalisation_steps, label)?;
+        Ok(quads.map(Arc::new))
+    });
+    let quads = quads?.ok_or(MALFORMED)?;
 
     let shown = |i: usize| u64::try_from(i).is_ok_and(|i| derived.mandatory.contains(&i));
     let (mandatory, other): (Vec<_>, Vec<_>) =
@@ -67,9 +65,9 @@ pub(super) fn verify(
         .map(|(_, quad)| quad.as_str())
         .collect();
     let signed = [
-        Hash::Sha256.digest(&options),
+        options,
         derived.public_key.clone(),
-        Hash::Sha256.digest(mandatory.as_bytes()),
+        hash.digest(mandatory.as_bytes()),
     ]
     .concat();
     if !issuer_key.verify(Algorithm::Es256, &signed, &derived.base_signature) {

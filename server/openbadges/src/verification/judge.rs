@@ -12,6 +12,7 @@ use crate::badge::Badge;
 use crate::container::{self, Payload};
 use crate::jws::{Jws, JwsError};
 use crate::limits::Limits;
+use crate::proof::Memo;
 use crate::report::{Check, CheckKind, Detail, Obstacle, Outcome, Recipient, Report, Warning};
 use crate::strict_json::{self, JsonError};
 use crate::timestamp::Timestamp;
@@ -25,6 +26,7 @@ pub(super) struct Case<'a> {
     pub(super) now: Timestamp,
     pub(super) limits: &'a Limits,
     pub(super) web: &'a Web,
+    pub(super) memo: &'a Memo,
 }
 
 /// What has been found so far.

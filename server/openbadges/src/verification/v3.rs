@@ -318,7 +318,7 @@ fn embedded(case: &Case<'_>, credential: &Credential, proof: &Value) -> Result<P
         name,
         DATA_INTEGRITY,
         |key| {
-            proof::verify(&credential.document, proof, key, case.limits)
+            proof::verify_with(&credential.document, proof, key, case.limits, case.memo)
                 .map_err(|error| explain(error, name))
         },
     ))
