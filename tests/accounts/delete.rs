@@ -11,6 +11,7 @@ const ADDRESS: &str = "amina@exemple.fr";
 async fn a_deleted_account_leaves_no_row_and_no_word() {
     on_each_engine(|app| async move {
         let bruno = app.member("Bruno Témoin", "bruno@exemple.fr").await;
+        app.run_jobs().await;
         let before = app.row_counts().await;
         let mut browser = app.member("Amina Disparue", ADDRESS).await;
         let (mut other, _) = app.signs_in(ADDRESS, PASSWORD).await;
