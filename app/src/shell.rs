@@ -37,11 +37,13 @@ pub fn shell(chrome: &Chrome) -> AnyView {
     .into_any()
 }
 
-/// Loads the module and hands the page over to it; nothing where the site was not built.
+/// Loads the module and hands the page over to it; nothing where the site was not built. The mark
+/// `data-awake` is for tests, which would otherwise press buttons that nobody listens to yet.
 fn wake_up(assets: &Assets, nonce: Option<String>) -> Option<AnyView> {
     let (module, wasm) = (assets.module.clone()?, assets.wasm.clone()?);
     let script = format!(
-        "import init, {{ hydrate }} from {};\nawait init({{ module_or_path: {} }});\nhydrate();",
+        "import init, {{ hydrate }} from {};\nawait init({{ module_or_path: {} }});\nhydrate();\n\
+         document.documentElement.dataset.awake = \"\";",
         literal(&module),
         literal(&wasm)
     );
