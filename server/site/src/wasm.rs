@@ -62,6 +62,7 @@ pub(crate) fn bind(site: &mut Site, wasm: &Path, keep_names: bool) -> Result<(),
         .input_path(wasm)
         .out_name(STEM)
         .typescript(false)
+        .omit_default_module_path(false)
         .remove_name_section(!keep_names)
         .remove_producers_section(true);
     bindgen
