@@ -94,7 +94,10 @@ pub fn header(
     let sign_out = frame.signed_in.then(|| {
         view! {
             <form method="post" action="/deconnexion">
-                <button class="nav-link">{icon(Icon::SignOut)}{words::sign_out(l)}</button>
+                <button class="nav-link">
+                    {icon(Icon::SignOut)}
+                    <span class="hidden-on-phone">{words::sign_out(l)}</span>
+                </button>
             </form>
         }
     });

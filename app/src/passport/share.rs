@@ -129,7 +129,6 @@ fn maker(
                     <div>
                         {tick("show_name", words::show_name(l), words::show_name_hint(l), show_name)}
                         {minor}
-                        <p class="hint">{words::show_name_picture(l)}</p>
                     </div>
                     {evidence}
                     {Field::new(l, "ends", words::ends(l))
