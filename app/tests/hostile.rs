@@ -146,7 +146,10 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
             "verify, problem",
             pages::verify::render(&at("/"), &verify(VerifyAnswer::Problem(unreachable))),
         ),
-        ("mailbox", pages::mailbox::render(&at("/"), &[mail.clone()])),
+        (
+            "mailbox",
+            pages::mailbox::render(&at("/"), std::slice::from_ref(&mail)),
+        ),
         (
             "mailbox_message",
             pages::mailbox_message::render(&at("/"), &mail, &text("x")),
