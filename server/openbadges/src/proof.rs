@@ -294,9 +294,12 @@ pub(super) fn parts(
 /// ask for the same; a hostile document makes each answer dear.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    digests: RefCell<HashMap<Vec<u8>, Result<Vec<u8>, ProofError>>>,
+    digests: RefCell<HashMap<Vec<u8>, Digest>>,
     quads: RefCell<HashMap<Vec<u8>, Relabelled>>,
 }
+
+/// The hash of a canonical form.
+type Digest = Result<Vec<u8>, ProofError>;
 
 /// The quads of a document under a holder's labels; `None` when a label is missing.
 type Relabelled = Result<Option<Arc<Vec<String>>>, ProofError>;

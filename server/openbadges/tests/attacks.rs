@@ -925,6 +925,42 @@ fn signed_badges_count_only_by_keys_that_the_issuer_links() {
     assert_eq!(verdict(&web.judge_json(&badge)), "unverified");
 }
 
+#[test]
+fn nobody_awards_the_badge_class_of_another() {
+    let theirs = "https://victim.example/classes/1";
+    let mut borrowed = class();
+    borrowed["id"] = theirs.into();
+    let mut badge = assertion();
+    badge["badge"] = borrowed.clone();
+    let mut profile = issuer();
+    profile["verification"] = json!({"startsWith": "https://school.example/"});
+    let web = school().with(ASSERTION, &badge).with(ISSUER, &profile);
+    // The class names its own issuer, another than the one who awards it here.
+    let mut original = borrowed.clone();
+    original["issuer"] = "https://victim.example/issuer".into();
+    let report = web.clone().with(theirs, &original).judge_json(&badge);
+    assert_eq!(verdict(&report), "invalid", "{:?}", report.checks);
+    assert!(codes(&report).contains(&"other_issuer"));
+    // It names the one who awards it.
+    let report = web.clone().with(theirs, &borrowed).judge_json(&badge);
+    assert_eq!(verdict(&report), "valid", "{:?}", report.checks);
+    let report = web.judge_json(&badge);
+    assert!(report.warnings.contains(&Warning::LinkBroken {
+        url: theirs.to_owned()
+    }));
+}
+
+#[test]
+fn extensions_are_warned_of_and_do_not_decide() {
+    let mut badge = assertion();
+    badge["extensions:applyLink"] =
+        json!({"type": ["Extension", "extensions:ApplyLink"], "url": "no address"});
+    let report = school().with(ASSERTION, &badge).judge_json(&badge);
+    assert_eq!(verdict(&report), "valid");
+    let url = "extensions:ApplyLink".to_owned();
+    assert!(report.warnings.contains(&Warning::Extension { url }));
+}
+
 // Open Badges before 2.0.
 
 #[test]

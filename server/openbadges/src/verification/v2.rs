@@ -259,10 +259,63 @@ fn chain(case: &Case<'_>, assertion: &Value, findings: &mut Findings) -> Result<
         Class::Profile,
         findings,
     )?;
-    Ok(Chain {
+    let chain = Chain {
         class: Some(class),
         issuer,
-    })
+    };
+    may_award(case, &chain, findings)?;
+    Ok(chain)
+}
+
+/// Whether the issuer may award this badge class (OB 2.0 §Verification): one that is embedded, and
+/// says that it is from another host, has to name the same issuer there.
+fn may_award(case: &Case<'_>, chain: &Chain, findings: &mut Findings) -> Result<(), Pending> {
+    let (Some(class), Some(issuer)) = (&chain.class, &chain.issuer) else {
+        return Ok(());
+    };
+    let elsewhere = web::is_web_address(&class.id)
+        && !issuer.id.is_empty()
+        && secure_origin(&class.id) != secure_origin(&issuer.id);
+    if class.fetched || !elsewhere {
+        return Ok(());
+    }
+    match fetch_json(case, &class.id, Purpose::Achievement)? {
+        Ok(document) => {
+            let owner = id_of(document.get("issuer"));
+            if !same_address(owner, &issuer.id) {
+                let detail = Detail::OtherIssuer {
+                    issuer: owner.to_owned(),
+                };
+                let (kind, failed) = (CheckKind::Issuer, Outcome::Failed);
+                findings.check(kind, failed, detail, Some(&class.id), VERIFICATION);
+            }
+        }
+        Err(_) => findings.warn(Warning::LinkBroken {
+            url: class.id.clone(),
+        }),
+    }
+    Ok(())
+}
+
+/// Extensions are shown to nobody and checked by nobody here, so whoever reads is told of them.
+fn extensions(value: &Value, depth: usize, findings: &mut Findings) {
+    let Some(members) = value.as_object().filter(|_| depth > 0) else {
+        return;
+    };
+    let types = list(value.get("type"));
+    if types.iter().any(|name| name.as_str() == Some("Extension")) {
+        let url = types
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|name| *name != "Extension");
+        let url = url.unwrap_or_default().chars().take(200).collect();
+        findings.warn(Warning::Extension { url });
+    }
+    for member in members.values() {
+        for item in list(Some(member)) {
+            extensions(item, depth - 1, findings);
+        }
+    }
 }
 
 fn linked(
@@ -830,6 +883,9 @@ fn finish(
     let recipient = recipient::judge(case, &badge.recipients, section, findings);
     if badge.holder_name.is_some() {
         findings.warn(Warning::NamesHolder);
+    }
+    for part in [Some(&assertion), class, issuer].into_iter().flatten() {
+        extensions(part, case.limits.json_depth, findings);
     }
     findings.badge = Some(badge);
     findings.document = Some(assertion);
