@@ -4,8 +4,9 @@
 #   scripts/install.sh run | test | bench
 #
 # The wasm target comes from rustup, Chromium, PostgreSQL and wrk from Debian (as root, or through
-# sudo without a password), the browser tests' packages from npm. Nothing else is downloaded. What
-# cannot be installed is named, with the command that does it.
+# sudo without a password), the SMTP server of the tests from PyPI or Debian, the browser tests'
+# packages from npm. Nothing else is downloaded. What cannot be installed is named, with the command
+# that does it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -62,6 +63,22 @@ need_postgres() {
     need_debian initdb postgresql
 }
 
+# Mails are tested against a real SMTP server, aiosmtpd: PyPI's where Python can make an
+# environment for it, else Debian's.
+need_smtp() {
+    local python
+    for python in target/aiosmtpd/bin/python python3 /usr/bin/python3; do
+        "$python" -c 'import aiosmtpd' 2>/dev/null && return
+    done
+    say "aiosmtpd, the SMTP server of the tests"
+    if python3 -m venv target/aiosmtpd >/dev/null 2>&1 &&
+        target/aiosmtpd/bin/pip install --quiet --disable-pip-version-check aiosmtpd==1.4.6; then
+        return
+    fi
+    rm -rf target/aiosmtpd
+    need_debian aiosmtpd python3-aiosmtpd
+}
+
 need_node() {
     local found
     found=$(node --version 2>/dev/null || echo none)
@@ -84,6 +101,7 @@ test)
     need_rust
     need_postgres
     need_debian chromium chromium
+    need_smtp
     need_node
     ;;
 bench)

@@ -1,5 +1,9 @@
 //! One test binary for everything that needs the whole program or a database.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop"
+)]
 
 mod accounts;
 mod demo;

@@ -75,10 +75,14 @@ impl MailError {
 impl From<lettre::transport::smtp::Error> for MailError {
     fn from(error: lettre::transport::smtp::Error) -> Self {
         let status = error.status().map(u16::from);
-        if error.is_permanent() {
+        // What the server has against our login the operator can mend (RFC 4954 4.2 and 6).
+        let login = matches!(status, Some(530 | 534 | 535 | 538));
+        if error.is_permanent() && !login {
             return Self::Refused { status };
         }
-        let why = if error.is_transient() {
+        let why = if login {
+            "it refused our login"
+        } else if error.is_transient() {
             "it asked to wait"
         } else if error.is_tls() {
             "no protected connection"
@@ -143,16 +147,18 @@ impl Mailer {
     }
 
     /// A mailer that speaks SMTP (RFC 5321), and trusts the public certificate authorities and,
-    /// when given, one more.
+    /// when given, one more, in PEM.
     ///
     /// # Errors
     /// When the settings do not say how to send, or would send unprotected over a network.
-    pub fn smtp(config: &Config, trusted: Option<Certificate>) -> Result<Self, MailError> {
+    pub fn smtp(config: &Config, trusted: Option<&[u8]>) -> Result<Self, MailError> {
         let mail = &config.mail;
         let host = mail.smtp_host.as_str();
         let tls = || {
             let mut parameters = TlsParameters::builder(host.to_owned());
-            if let Some(certificate) = trusted {
+            if let Some(pem) = trusted {
+                let certificate = Certificate::from_pem(pem)
+                    .map_err(|_| MailError::Settings("what should be trusted is no certificate"))?;
                 parameters = parameters.add_root_certificate(certificate);
             }
             parameters

@@ -15,9 +15,11 @@ mod database;
 mod dump;
 mod people;
 mod issuer;
+mod smtp;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser, Part};
 pub use database::{Engine, empty_postgres, engines, on_each_engine};
 pub use people::{PASSWORD, token_in};
 pub use issuer::{Issuer, Reply, picture};
+pub use smtp::{Protection, SMTP_LOGIN, SmtpServer, Taken};
