@@ -205,7 +205,13 @@ async fn sending_again_cancels_the_link_before() {
         app.run_jobs().await;
         let first = app.token(ADDRESS);
         let answer = browser.post("/inscription/renvoyer", &[]).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let next = answer.location().expect("a redirect");
+        let again = browser.get(&next).await.text();
+        assert_ne!(
+            again,
+            browser.get("/inscription/envoyee").await.text(),
+            "it says so"
+        );
         app.run_jobs().await;
         let second = app.token(ADDRESS);
         assert_ne!(first, second);
