@@ -49,6 +49,16 @@ impl TestApp {
             .collect()
     }
 
+    /// The tables in which a short word stands by itself, and not by chance within a hash.
+    pub async fn tables_with_word(&self, word: &str) -> Vec<String> {
+        let by_itself = |row: &String| row.split(|c: char| !c.is_alphanumeric()).any(|w| w == word);
+        let dump = self.dump().await;
+        dump.into_iter()
+            .filter(|(_, rows)| rows.iter().any(by_itself))
+            .map(|(table, _)| table)
+            .collect()
+    }
+
     /// The tables in which a text stands.
     pub async fn tables_with(&self, text: &str) -> Vec<String> {
         let dump = self.dump().await;

@@ -13,13 +13,13 @@ mod app;
 mod browser;
 mod database;
 mod dump;
-mod people;
 mod issuer;
+mod people;
 mod smtp;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser, Part};
 pub use database::{Engine, empty_postgres, engines, on_each_engine};
-pub use people::{PASSWORD, token_in};
 pub use issuer::{Issuer, Reply, picture};
+pub use people::{PASSWORD, token_in};
 pub use smtp::{Protection, SMTP_LOGIN, SmtpServer, Taken};
