@@ -51,7 +51,7 @@ async fn a_deleted_account_leaves_no_row_and_no_word() {
         );
         let (mut gone, _) = app.signs_in(ADDRESS, PASSWORD).await;
         assert!(!gone.is_signed_in().await);
-        let page = app.browser().get("/compte-efface").await;
+        let page = app.browser().get("/compte-supprime").await;
         assert!(page.text().contains("30"), "how long backups keep it");
     })
     .await;

@@ -55,7 +55,7 @@ pub fn routes() -> Router<AppState> {
             "/mot-de-passe",
             routing::get(reset::show).post(reset::submit),
         )
-        .route("/compte-efface", routing::get(deleted::show))
+        .route("/compte-supprime", routing::get(deleted::show))
         .route("/courrier", routing::get(mailbox::list))
         .route("/courrier/{id}", routing::get(mailbox::read))
 }

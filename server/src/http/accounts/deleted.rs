@@ -1,4 +1,4 @@
-//! `/compte-efface`: where the settings lead after a deletion. Says how long backups remember.
+//! `/compte-supprime`: where the settings lead after a deletion. Says how long backups remember.
 
 use app::pages;
 use axum::extract::State;
