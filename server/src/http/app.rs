@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use any_spawner::Executor;
 use app::chrome::Chrome;
 use app::shell;
 use axum::extract::{Request, State};
@@ -28,6 +29,9 @@ const FUNCTION_BYTES: usize = 64 * 1024;
 
 /// The pages of the application and `/api/fn`.
 pub fn routes() -> Router<AppState> {
+    // Resources run on the server's own threads. A second router in the process (tests) finds it
+    // done already, which is no error.
+    let _already = Executor::init_tokio();
     let functions = routing::any(function).layer(RequestBodyLimitLayer::new(FUNCTION_BYTES));
     [
         "/accueil",

@@ -20,17 +20,29 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
-use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-/// The folder that `cargo run -p site` builds.
-#[derive(RustEmbed)]
+/// The folder that `cargo run -p site` builds, in the binary.
+#[cfg(not(debug_assertions))]
+#[derive(rust_embed::RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
-#[cfg_attr(debug_assertions, allow_missing = true)]
 struct Built;
 
+/// One built file.
+#[cfg(not(debug_assertions))]
+fn built(path: &str) -> Option<Cow<'static, [u8]>> {
+    Built::get(path).map(|file| file.data)
+}
+
+/// One built file, from the disk: the site may be built after the program.
+#[cfg(debug_assertions)]
+fn built(path: &str) -> Option<Cow<'static, [u8]>> {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/site"));
+    std::fs::read(folder.join(path)).ok().map(Cow::Owned)
+}
+
 static SITE: LazyLock<Site> = LazyLock::new(|| {
-    let site = Site::read(|path| Built::get(path).map(|file| file.data));
+    let site = Site::read(built);
     if site.files.is_empty() {
         tracing::warn!("the site is not built: pages have no styles. Run `cargo run -p site`");
     }
