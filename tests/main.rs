@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod badges;
 mod demo;
 mod pages;
 mod store;

@@ -1,0 +1,117 @@
+//! With the name hidden, nothing that names the holder leaves: in no page, file, picture or header.
+
+use http::StatusCode;
+use openbadges::{Limits, extract};
+use serde_json::{Value, json};
+use support::{Answer, Issuer, Reply, on_each_engine};
+
+use super::{ADDRESS, NAME, brought, send, share, stored};
+
+/// What names Amina, in lower case.
+const NAMING: [&str; 6] = [
+    "amina",
+    "bénali",
+    "benali",
+    "univ.example",
+    "a-b-77/assertion",
+    "am%c3%adna",
+];
+
+/// A hosted badge that names its holder wherever an issuer may write.
+fn telling(issuer: &Issuer) -> Value {
+    let mut badge = issuer.hosted("a-b-77", ADDRESS);
+    let class = format!("{}/a-b-77/class", issuer.url);
+    issuer.says(
+        "/a-b-77/class",
+        Reply::Json(json!({
+            "@context": "https://w3id.org/openbadges/v2", "type": "BadgeClass", "id": class,
+            "name": "Prix Amina Benali", "description": "Décerné à **Amina Bénali** ([page](https://x.example/~amina/))",
+            "image": format!("{}/a-b-77/image.png", issuer.url), "criteria": {
+                "id": format!("{}/a-b-77/assertion", issuer.url), "narrative": "Écrire à amina.b@univ.example"
+            },
+            "issuer": format!("{}/a-b-77/profile", issuer.url), "tags": ["amina", "atelier"],
+            "alignment": [{"targetName": "Le geste Bénali", "targetUrl": "https://x.example/1"},
+                {"targetName": "Souder", "targetUrl": "https://x.example/amina"}],
+        })),
+    );
+    badge["evidence"] = json!([
+        {"id": "https://blog.example/Am%C3%ADna/", "type": "Evidence", "name": "Blog d'Amina"},
+        {"id": "https://x.example/piece", "type": "Evidence", "name": "La pièce", "narrative": "Par Mme BENALI"},
+    ]);
+    badge["narrative"] = "Amina a réussi".into();
+    badge["extensions:recipientProfile"] = json!({
+        "@context": "https://openbadgespec.org/extensions/recipientProfile/context.json",
+        "type": ["Extension", "extensions:RecipientProfile"], "name": NAME,
+    });
+    issuer.says("/a-b-77/assertion", Reply::Json(badge.clone()));
+    badge
+}
+
+fn assert_silent(what: &str, answer: &Answer) {
+    let headers = format!("{:?}", answer.headers).to_lowercase();
+    let body = String::from_utf8_lossy(&answer.bytes).to_lowercase();
+    for word in NAMING {
+        assert!(!headers.contains(word), "{what}: {word} in {headers}");
+        assert!(!body.contains(word), "{what}: {word} in {body}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_names_the_holder_leaves() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let badge = telling(&app.issuer);
+        let id = brought(&send(&mut browser, &[&Issuer::baked(&badge)]).await);
+        app.run_jobs().await;
+        assert_eq!(stored(&app, &id).await.face.name, "Prix Amina Benali");
+        let page = share(&app, &mut browser, &id, &["show_evidence"]).await;
+        let mut visitor = app.browser();
+        for part in [
+            "",
+            "?lang=en",
+            ".json",
+            "/image",
+            "/image?size=320",
+            "/image?size=160",
+            "/qr.svg",
+        ] {
+            let answer = visitor.get(&format!("{page}{part}")).await;
+            assert_eq!(answer.status, StatusCode::OK, "{part}");
+            assert_silent(part, &answer);
+        }
+        let original = visitor.get(&format!("{page}/original")).await;
+        assert_eq!(original.status, StatusCode::NOT_FOUND);
+        assert_silent("/original", &original);
+        let picture = visitor.get(&format!("{page}/image")).await;
+        assert!(
+            extract(&picture.bytes, &Limits::default()).is_err(),
+            "no badge in the picture"
+        );
+
+        // What names nobody is still shown.
+        let json = visitor.get(&format!("{page}.json")).await.json();
+        assert_eq!(json["holder"]["by"], "hidden");
+        assert_eq!(json["face"]["tags"], json!(["atelier"]));
+        assert_eq!(
+            json["face"]["skills"],
+            json!([{"name": "Souder", "framework": null, "url": null}])
+        );
+        assert_eq!(
+            json["face"]["evidence"][0]["url"],
+            "https://x.example/piece"
+        );
+
+        // With the name shown, the address still is not.
+        let named = share(&app, &mut browser, &id, &["show_name"]).await;
+        let shown = visitor.get(&named).await;
+        assert!(shown.text().contains("Amina"));
+        for part in ["", ".json"] {
+            let answer = visitor.get(&format!("{named}{part}")).await;
+            assert!(
+                !answer.text().to_lowercase().contains("univ.example"),
+                "{part}"
+            );
+        }
+    })
+    .await;
+}
