@@ -3,7 +3,7 @@
 
 use app::pages;
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use domain::AccountId;
 use domain::account::Address;
@@ -19,7 +19,7 @@ use crate::service::accounts::resend;
 use crate::state::AppState;
 
 const HERE: &str = "/inscription/envoyee";
-const SENT_AGAIN: &str = "/inscription/envoyee?fait=renvoi";
+const SENT_AGAIN: &str = "/inscription/envoyee?fait=renvoye";
 const BEGIN: &str = "/inscription";
 
 async fn waiting(
@@ -33,26 +33,16 @@ async fn waiting(
     Ok(address.map(|address| (sign_up.account, address)))
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    fait: String,
-}
-
 pub(super) async fn show(
     State(state): State<AppState>,
     surround: Surround,
     session: Session,
-    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let Some((_, address)) = waiting(&state, &session).await? else {
         return Ok(see(BEGIN));
     };
     let chrome = surround.chrome(&state);
-    let form = match asked.fait.as_str() {
-        "renvoi" => typed([("sent", "again")]),
-        _ => FormState::default(),
-    };
+    let form = FormState::default();
     Ok(Html(pages::sign_up_sent::render(
         &chrome,
         address.address.as_str(),
