@@ -256,6 +256,6 @@ async fn a_page_that_is_not_there_has_the_status_that_says_so() {
     ] {
         let (status, html) = page(chrome(Language::En, path, true), passport.clone(), path).await;
         assert_eq!(status, 404, "{path}");
-        assert!(html.contains("There is no such page"), "{path}");
+        assert!(html.contains("<title>There is no such page"), "{path}");
     }
 }

@@ -3,7 +3,6 @@
 use domain::Language;
 use domain::badge::{BadgeOrder, BadgePage};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
@@ -122,7 +121,7 @@ fn toolbar(l: Language, asked: &Asked) -> AnyView {
     let search = asked.search.clone();
     view! {
         <search>
-            <Form method="GET" action="/badges">
+            <form method="get" action="/badges">
                 <div class="toolbar">
                     <div class="field">
                         <label for="q">{words::search(l)}</label>
@@ -134,7 +133,7 @@ fn toolbar(l: Language, asked: &Asked) -> AnyView {
                     </div>
                     <button class="button">{icon(Icon::Search)}{words::search_action(l)}</button>
                 </div>
-            </Form>
+            </form>
         </search>
     }
     .into_any()

@@ -164,9 +164,11 @@ fn refused(l: domain::Language, why: &domain::Problem) -> AnyView {
         .into_any(),
         _ => view! { <a class="button" href="/badges">{problem::to_badges(l)}</a> }.into_any(),
     };
+    let title = crate::wording::problem_title(l, why);
     view! {
+        {page_title(title)}
         <div class="column stack">
-            <h1>{crate::wording::problem_title(l, why)}</h1>
+            <h1>{title}</h1>
             {notice::problem(l, why)}
             <p>{way_on}</p>
         </div>
