@@ -252,12 +252,14 @@ pub fn issuer(language: Language, face: &BadgeFace, checked: &Checked) -> AnyVie
     let l = language;
     let issuer = &face.issuer;
     let id = issuer.id.clone().or_else(|| issuer.url.clone());
-    let known = match (checked.outcome("issuer"), &id) {
-        (Some(Outcome::Passed), Some(id)) => words::issuer_known_passed(l, id),
-        (Some(Outcome::Failed), _) => words::issuer_known_failed(l).to_owned(),
+    let proven = issuer_proven(checked);
+    let known = match &id {
+        Some(id) if proven => words::issuer_known_passed(l, id),
+        _ if checked.outcome("issuer") == Some(Outcome::Failed) => {
+            words::issuer_known_failed(l).to_owned()
+        }
         _ => words::issuer_known_unknown(l).to_owned(),
     };
-    let proven = checked.outcome("issuer") == Some(Outcome::Passed);
     let caution = id
         .filter(|_| !proven)
         .map(|id| view! { <p class="soft">{words::issuer_caution(l, id)}</p> });
@@ -274,4 +276,47 @@ pub fn issuer(language: Language, face: &BadgeFace, checked: &Checked) -> AnyVie
         </section>
     }
     .into_any()
+}
+
+/// Whether it is proven who issued the badge: a key that belongs to the issuer proves nothing on a
+/// badge that it did not sign.
+fn issuer_proven(checked: &Checked) -> bool {
+    let passed = |kind| checked.outcome(kind) == Some(Outcome::Passed);
+    passed("issuer") && passed("authenticity")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use domain::{Check, Millis, Verdict};
+
+    use super::*;
+
+    #[test]
+    fn an_altered_badge_proves_no_issuer() {
+        let check = |kind: &str, outcome| Check {
+            kind: kind.to_owned(),
+            outcome,
+            code: String::new(),
+            params: BTreeMap::new(),
+            looked_at: None,
+            section: String::new(),
+        };
+        let proven = |authenticity, issuer| {
+            let checks = vec![check("authenticity", authenticity), check("issuer", issuer)];
+            let (at, verdict) = (Millis(0), Verdict::Invalid);
+            issuer_proven(&Checked {
+                verdict,
+                at,
+                since: at,
+                proven_at: None,
+                checks,
+            })
+        };
+        assert!(proven(Outcome::Passed, Outcome::Passed));
+        assert!(!proven(Outcome::Failed, Outcome::Passed));
+        assert!(!proven(Outcome::Unknown, Outcome::Passed));
+        assert!(!proven(Outcome::Passed, Outcome::Unknown));
+    }
 }
