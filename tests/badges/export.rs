@@ -19,7 +19,15 @@ async fn the_zip_holds_every_original_and_an_index() {
         let mut other = app.member("Basile", "basile@univ.example").await;
         send(&mut other, &[&Issuer::baked(&one)]).await;
 
-        let answer = browser.post("/reglages/donnees/export", &[]).await;
+        let wrong = browser
+            .post(
+                "/reglages/donnees/export",
+                &[("password", "not the password")],
+            )
+            .await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let again = [("password", support::PASSWORD)];
+        let answer = browser.post("/reglages/donnees/export", &again).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.header("content-type"), Some("application/zip"));
         let mut zip = zip::ZipArchive::new(Cursor::new(answer.bytes.to_vec())).unwrap();

@@ -151,6 +151,26 @@ async fn ended_deleted_and_unknown_links_are_told_apart() {
 }
 
 #[tokio::test]
+async fn the_links_of_a_deleted_account_are_gone() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let badge = app.issuer.signed("adieu", ADDRESS, |_| {});
+        let id = take_in(&app, &mut browser, &badge).await;
+        let page = share(&app, &mut browser, &id, &["show_name"]).await;
+        let mut visitor = app.browser();
+        assert_eq!(visitor.get(&page).await.status, StatusCode::OK);
+        let fields = [("password", support::PASSWORD), ("confirm", "on")];
+        browser.post("/api/fn/account/delete", &fields).await;
+        assert_eq!(super::count(&app).await, 0);
+        for part in ["", ".json", "/image"] {
+            let gone = visitor.get(&format!("{page}{part}")).await;
+            assert_eq!(gone.status, StatusCode::GONE, "{part}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_expired_badge_says_so_before_anybody_checks_it() {
     on_each_engine(|app| async move {
         let mut browser = app.member(NAME, ADDRESS).await;

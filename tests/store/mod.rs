@@ -1,4 +1,5 @@
 //! The store, on both engines.
 
+mod http_cache;
 mod jobs;
 mod sql;

@@ -45,7 +45,8 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
         </article>
     };
     let description = wording::verdict_line(l, Some(face), &badge.checked);
-    let picture = format!("{}/b/{slug}/image?size=320", chrome.site.public_url);
+    // The PNG: not every program that previews links reads WebP.
+    let picture = format!("{}/b/{slug}/image", chrome.site.public_url);
     let locale = match l {
         domain::Language::Fr => "fr_FR",
         domain::Language::En => "en_GB",
@@ -62,8 +63,7 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
         .head(open_graph("og:title", &title))
         .head(open_graph("og:description", description))
         .head(open_graph("og:image", picture))
-        .head(open_graph("og:image:width", "320"))
-        .head(open_graph("og:image:height", "320"))
+        .head(open_graph("og:image:type", "image/png"))
         .head(open_graph("og:image:alt", badge::alt(l, face)))
         .head(open_graph("og:site_name", chrome.site.title()))
         .head(open_graph("og:locale", locale))

@@ -4,12 +4,14 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use axum::{Router, routing};
+use axum::{Form, Router, routing};
 use domain::{BadgeId, Problem};
 use futures::stream;
+use serde::Deserialize;
 
 use super::public::Asked;
 use super::{Failure, Signed, files};
+use crate::service::accounts::change_password::asked_again;
 use crate::service::badges;
 use crate::state::AppState;
 use crate::store;
@@ -69,10 +71,21 @@ async fn original(
     ))
 }
 
+/// The form's field.
+#[derive(Deserialize)]
+struct Again {
+    #[serde(default)]
+    password: String,
+}
+
 async fn export(
     State(state): State<AppState>,
     Signed(viewer): Signed,
+    Form(again): Form<Again>,
 ) -> Result<Response, Failure> {
+    // Everything at once is asked for by whoever knows the password, not by whoever finds the
+    // screen unlocked.
+    asked_again(&state, &viewer.account, &again.password).await?;
     let receiver = badges::export(&state, &viewer.account).await?;
     let pieces = stream::unfold(receiver, async |mut receiver| {
         let piece = receiver.recv().await?;

@@ -54,7 +54,7 @@ pub async fn change_password(
 /// # Errors
 /// [`Problem::WrongPassword`]; [`Problem::TooMany`]; [`Problem::SignedOut`] when the account is
 /// no more.
-pub(super) async fn asked_again(
+pub async fn asked_again(
     state: &AppState,
     id: &AccountId,
     password: &str,
