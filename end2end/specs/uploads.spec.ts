@@ -20,7 +20,7 @@ const cases: [what: string, name: string, content: Buffer, says: RegExp][] = [
   ["a chunk that lies about its length", "badge.png", lyingPng(), /abîmé/],
   ["JSON without end", "badge.json", Buffer.from("[".repeat(100_000)), /construit comme aucun/],
   ["JSON of something else", "badge.json", Buffer.from('{"a": 1}'), /n'est pas un Open Badge/],
-  ["text in the wrong encoding", "badge.json", Buffer.from('{"a": "\xe9"}', "latin1"), /UTF-8/],
+  ["text in no encoding", "badge.json", Buffer.from("fffe7b00220000d8", "hex"), /UTF-8/],
   ["an unknown kind", "a.bin", Buffer.from([0, 1, 2, 3, 4, 5]), /ce genre de fichier|n'est ni un/],
 ];
 
@@ -53,7 +53,7 @@ test("the same badge twice is one badge", async ({ page, person, issuer }) => {
   await expect(page).toHaveURL(/\/badges\/[^/]+$/);
   const first = page.url();
   await person.upload(page, "badge.png", badge);
-  await expect(page).toHaveURL(first);
+  await expect(page).toHaveURL((url) => url.href.startsWith(first));
   await page.goto("/badges");
   await expect(page.getByRole("main")).toContainText("1 badge");
 });

@@ -28,7 +28,7 @@ pub async fn create(
     // The day that was chosen is still good, to its last moment in UTC.
     let ends = draft
         .ends
-        .map(|end| Millis(end.0.div_euclid(Millis::DAY) * Millis::DAY).plus(Millis::DAY));
+        .map(|end| Millis(end.0.div_euclid(Millis::DAY) * Millis::DAY).plus(Millis::DAY - 1));
     if ends.is_some_and(|end| end <= now) {
         let field = "ends".to_owned();
         let error = FieldError::InThePast;
