@@ -10,7 +10,7 @@ const folder = process.env.E2E_SCREENSHOTS ?? "screenshots/out";
 
 async function take(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
       await page.screenshot({

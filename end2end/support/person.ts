@@ -61,6 +61,7 @@ export class Person {
     if (test.info().project.use.javaScriptEnabled === false) {
       await page.getByRole("button", { name: "Recevoir", exact: true }).click();
     }
+    await page.waitForURL((url) => url.pathname !== "/recevoir");
   }
 
   /** Receives a badge sent to the person's address, and stays on its page. */
