@@ -44,11 +44,10 @@ for (const [engine, settings] of Object.entries(engines)) {
     const issuer = new Issuer();
 
     const sent = new Set<string>();
-    const kept = new Map<string, string>();
-    const ids: string[] = [];
+    const badges: Kept[] = [];
 
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      const before = ids.length;
+      const before = badges.length;
       let over = false;
       const streams = Array.from({ length: STREAMS }, async () => {
         while (!over) {
@@ -57,8 +56,11 @@ for (const [engine, settings] of Object.entries(engines)) {
           sent.add(digest(file));
           const id = await imported(api, file);
           if (id === null) return;
-          kept.set(id, digest(file));
-          ids.push(id);
+          const badge: Kept = { id, content: digest(file), deleted: "no", shared: "no" };
+          badges.push(badge);
+          const more = randomInt(4);
+          if (more === 0) await write(api, badge, "shared", "shares/create", { badge: id });
+          if (more === 1) await write(api, badge, "deleted", "badges/delete", { id, confirm: "on" });
         }
       });
       await pause(randomInt(20, 400));
@@ -68,11 +70,11 @@ for (const [engine, settings] of Object.entries(engines)) {
       await Promise.all(streams);
 
       server = await start();
-      for (const id of ids.slice(before)) await isWhole(api, id, kept.get(id)!);
+      for (const badge of badges.slice(before)) await isAsAcknowledged(api, badge);
     }
 
     // All of them once more: a later kill must not have taken what an earlier one had spared.
-    for (const [id, content] of kept) await isWhole(api, id, content);
+    for (const badge of badges) await isAsAcknowledged(api, badge);
     for (const id of await listed(api)) {
       const answer = await api.get(`/badges/${id}/original`);
       expect(answer.status(), `the original of the listed badge ${id}`).toBe(200);
@@ -80,8 +82,12 @@ for (const [engine, settings] of Object.entries(engines)) {
         digest(await answer.body()),
       );
     }
-    console.log(`${engine}: ${KILLS} kills, ${kept.size} of ${sent.size} badges acknowledged`);
-    expect(kept.size).toBeGreaterThan(0);
+    const count = (what: "shared" | "deleted") => badges.filter((b) => b[what] === "yes").length;
+    console.log(
+      `${engine}: ${KILLS} kills; acknowledged: ${badges.length} of ${sent.size} badges, ` +
+        `${count("shared")} links, ${count("deleted")} deletions`,
+    );
+    expect(badges.length).toBeGreaterThan(0);
 
     await api.dispose();
     await server.stop();
@@ -89,9 +95,18 @@ for (const [engine, settings] of Object.entries(engines)) {
   });
 }
 
+/** What the server said about a write: it was done, it was not asked for, the server died on it. */
+type Said = "yes" | "no" | "perhaps";
+
+/** A badge whose import was acknowledged, and what was done with it then. */
+type Kept = { id: string; content: string; shared: Said; deleted: Said };
+
 /** Signs up and confirms as the forms do. */
 async function signedIn(url: string, person: Person): Promise<APIRequestContext> {
-  const api = await request.newContext({ baseURL: url, extraHTTPHeaders: { Origin: url } });
+  const api = await request.newContext({
+    baseURL: url,
+    extraHTTPHeaders: { Accept: "text/html", Origin: url },
+  });
   const form = {
     name: person.name,
     address: person.address,
@@ -126,12 +141,39 @@ async function imported(api: APIRequestContext, file: Buffer): Promise<string | 
   return id!;
 }
 
-async function isWhole(api: APIRequestContext, id: string, content: string): Promise<void> {
+/** Calls a server function as a form without JavaScript does, and notes what came back. */
+async function write(
+  api: APIRequestContext,
+  badge: Kept,
+  what: "shared" | "deleted",
+  name: string,
+  form: Record<string, string>,
+): Promise<void> {
+  badge[what] = "perhaps";
+  const answer = await api.post(`/api/fn/${name}`, { form, maxRedirects: 0 }).catch(() => null);
+  if (answer === null) return;
+  expect(answer.status(), `what ${name} answers`).toBe(302);
+  badge[what] = "yes";
+}
+
+async function isAsAcknowledged(api: APIRequestContext, badge: Kept): Promise<void> {
+  const { id } = badge;
+  const original = await api.get(`/badges/${id}/original`);
+  if (badge.deleted === "yes") {
+    expect(original.status(), `the deleted badge ${id}`).toBe(404);
+    return;
+  }
+  if (badge.deleted === "perhaps" && original.status() === 404) return;
+  expect(original.status(), `the original of the acknowledged badge ${id}`).toBe(200);
+  expect(digest(await original.body()), `the bytes of ${id}`).toBe(badge.content);
   const page = await api.get(`/badges/${id}`);
   expect(page.status(), `the page of the acknowledged badge ${id}`).toBe(200);
-  const original = await api.get(`/badges/${id}/original`);
-  expect(original.status(), `the original of the acknowledged badge ${id}`).toBe(200);
-  expect(digest(await original.body()), `the bytes of ${id}`).toBe(content);
+  if (badge.shared === "yes") {
+    const links = await (await api.get(`/partager/${id}`)).text();
+    const path = links.match(/\/b\/[\w-]+/)?.[0];
+    expect(path, `the acknowledged link to ${id}`).toBeTruthy();
+    expect((await api.get(path!)).status(), `the shared page of ${id}`).toBe(200);
+  }
 }
 
 /** Every badge of the account, page by page. */
