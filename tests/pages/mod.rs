@@ -1,4 +1,5 @@
 //! Pages that need nobody signed in, and what surrounds every answer.
 
 mod backup;
+mod functions;
 mod plain;

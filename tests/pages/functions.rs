@@ -1,0 +1,60 @@
+//! Server functions are public endpoints: each must refuse who is not signed in, and none that
+//! changes something may be reached by a link.
+
+use axum::body::Body;
+use http::{Method, StatusCode};
+use support::{Engine, TestApp};
+
+/// What only reads, and may therefore be asked for with GET.
+const READS: &[&str] = &[
+    "/api/fn/account/addresses",
+    "/api/fn/account/consents",
+    "/api/fn/account/profile",
+    "/api/fn/account/sessions",
+    "/api/fn/badges/list",
+    "/api/fn/badges/show",
+];
+
+/// The arguments of every function, so that none is refused for lack of one.
+const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
+    &badge=0190b5a2-0000-7000-8000-000000000001&session=0190b5a2-0000-7000-8000-000000000001\
+    &name=x&language=fr&current=x&new=x&password=x&confirm=on";
+
+#[tokio::test]
+async fn nobody_who_is_not_signed_in_gets_an_answer() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let mut browser = app.browser().with("accept", "application/json");
+    let mut called = 0;
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        let (target, kind, body) = if method == Method::GET {
+            (format!("{path}?{ARGUMENTS}"), None, Body::empty())
+        } else {
+            (
+                path.to_owned(),
+                Some("application/x-www-form-urlencoded"),
+                Body::from(ARGUMENTS),
+            )
+        };
+        let answer = browser.send(method, &target, kind, body).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNAUTHORIZED,
+            "{path}: {}",
+            answer.text()
+        );
+        called += 1;
+    }
+    assert!(called >= 15, "only {called} functions are registered");
+}
+
+#[test]
+fn only_reads_are_reached_by_get() {
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        let expected = if READS.contains(&path) {
+            Method::GET
+        } else {
+            Method::POST
+        };
+        assert_eq!(method, expected, "{path}");
+    }
+}
