@@ -108,6 +108,7 @@ bench)
     need_rust
     need_postgres
     need_debian wrk wrk
+    need_debian sqlite3 sqlite3
     need_debian chromium chromium
     need_node
     ;;

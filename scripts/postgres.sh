@@ -4,7 +4,8 @@
 #   scripts/postgres.sh COMMAND [ARGUMENT...]
 #
 # The server lives in a temporary folder, on a free port of 127.0.0.1, as an unprivileged user, and
-# does not wait for the disk: it is for tests. The command finds it in BESACE_TEST_POSTGRES.
+# does not wait for the disk: it is for tests. With DURABLE=1 it does, which is for measurements.
+# The command finds it in BESACE_TEST_POSTGRES.
 set -euo pipefail
 
 binaries=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1)
@@ -43,12 +44,13 @@ as_owner "$binaries/initdb" --pgdata="$folder/data" --username=besace --auth=scr
     --pwfile="$folder/password" --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$folder/initdb.log" 2>&1 ||
     { cat "$folder/initdb.log" >&2; exit 1; }
 
+hasty="-F -c synchronous_commit=off -c full_page_writes=off"
+[ -z "${DURABLE:-}" ] || hasty=
 # A port may be taken between looking and listening: try until the server has one.
 for _ in $(seq 20); do
     port=$((20000 + RANDOM % 12000))
     if as_owner "$binaries/pg_ctl" --pgdata="$folder/data" --log="$folder/data/log" --silent --wait \
-        --options="-p $port -h 127.0.0.1 -k $folder -F -c synchronous_commit=off \
-            -c full_page_writes=off -c max_connections=300" start >/dev/null 2>&1; then
+        --options="-p $port -h 127.0.0.1 -k $folder -c max_connections=300 $hasty" start >/dev/null 2>&1; then
         started=yes
         break
     fi

@@ -46,7 +46,7 @@ export type Server = {
 /** Starts `besace serve --dev` and waits until it answers. */
 export async function startServer(
   settings: Record<string, string> = {},
-  given: { folder?: string; port?: number } = {},
+  given: { folder?: string; port?: number; everyMs?: number } = {},
 ): Promise<Server> {
   if (!existsSync(program)) {
     throw new Error(`${program} is not there: run \`make test\`, or \`cargo build -p server\``);
@@ -68,7 +68,7 @@ export async function startServer(
   child.stdout?.on("data", (chunk) => (log += chunk));
   child.stderr?.on("data", (chunk) => (log += chunk));
 
-  await answers(`${url}/readyz`, child, () => log);
+  await answers(`${url}/readyz`, child, () => log, given.everyMs ?? 50);
   return {
     url,
     folder,
@@ -84,14 +84,19 @@ export async function startServer(
   };
 }
 
-async function answers(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+async function answers(
+  url: string,
+  child: ChildProcess,
+  log: () => string,
+  everyMs: number,
+): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += everyMs) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`besace stopped at its start:\n${log()}`);
     }
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise((done) => setTimeout(done, everyMs));
   }
   child.kill("SIGKILL");
   throw new Error(`besace does not answer at ${url}:\n${log()}`);

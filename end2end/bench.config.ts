@@ -1,0 +1,16 @@
+// Measurements, which write BENCHMARKS.md: `make bench`.
+
+import { defineConfig } from "@playwright/test";
+
+import config from "./playwright.config.ts";
+
+export default defineConfig({
+  ...config,
+  globalSetup: undefined,
+  testDir: "bench",
+  outputDir: "test-results/bench",
+  workers: 1,
+  timeout: 600_000,
+  reporter: "list",
+  projects: [{ name: "bench" }],
+});

@@ -1,0 +1,196 @@
+// Measures the release on each database with 100,000 badges, and writes BENCHMARKS.md.
+
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+import { expect, test, type Page } from "@playwright/test";
+
+import { Issuer } from "../support/badge.ts";
+import { Person } from "../support/person.ts";
+import { freePort, startServer } from "../support/server.ts";
+import { BADGES, fill, slug } from "./fill.ts";
+import { capacity, machine, median, peak, resident, steady } from "./measure.ts";
+
+const SECONDS = Number(process.env.E2E_BENCH_SECONDS ?? 20);
+const POSTGRES = process.env.BESACE_TEST_POSTGRES;
+/** What the module may weigh, in bytes of brotli. */
+const BUDGET = 350_000;
+
+const engines = ["SQLite", ...(POSTGRES ? ["PostgreSQL"] : [])];
+const measured: Record<string, Record<string, number>> = {};
+
+for (const engine of engines) {
+  test(`measured on ${engine}`, async ({ browser }) => {
+    const folder = await mkdtemp(join(tmpdir(), "besace-bench-"));
+    const settings: Record<string, string> =
+      engine === "SQLite" ? {} : { BESACE_DATABASE__URL: POSTGRES! };
+    settings.BESACE_QUOTA__ACCOUNT_BADGES = "1000000";
+    const port = await freePort();
+    process.env.E2E_FOLDER = folder;
+    process.env.E2E_URL = `http://127.0.0.1:${port}`;
+    const found: Record<string, number> = (measured[engine] = {});
+
+    // One shared badge, by the pages; then its copies, and a second start to measure.
+    let server = await startServer(settings, { folder, port });
+    const issuer = new Issuer();
+    const context = await browser.newContext({ baseURL: server.url, locale: "fr-FR" });
+    const page = await context.newPage();
+    const person = new Person();
+    await person.signUp(page);
+    await person.confirm(page);
+    await person.receive(page, issuer);
+    await person.share(page);
+    await server.stop();
+    const began = Date.now();
+    await fill(engine === "SQLite" ? { sqlite: join(folder, "besace.db") } : { postgres: POSTGRES! });
+    console.log(`${engine}: filled in ${Date.now() - began} ms`);
+
+    found.start = await startTime(settings, folder, port);
+    server = await startServer(settings, { folder, port });
+    const pid = server.process.pid!;
+    await pause(2_000);
+    found.idle = await resident(pid);
+
+    const sample = Array.from({ length: 2_000 }, (_, i) => `/b/${slug(1 + i * (BADGES / 2_000))}`);
+    const first = await fetch(server.url + sample[0]);
+    expect(first.status, "a copied badge has its page").toBe(200);
+    const etag = first.headers.get("etag")!;
+    expect(etag).toBeTruthy();
+
+    const [pages, memory] = await peak(
+      pid,
+      capacity({ base: server.url, paths: sample }, SECONDS, folder),
+    );
+    expect(pages.errors, "answers that were no pages").toBe(0);
+    found.pages = pages.rate;
+    found.loaded = memory;
+
+    const same = await fetch(server.url + sample[0], { headers: { "If-None-Match": etag } });
+    expect(same.status).toBe(304);
+    const unchanged = await capacity(
+      { base: server.url, paths: [sample[0]], header: ["If-None-Match", etag] },
+      SECONDS,
+      folder,
+    );
+    found.unchanged = unchanged.rate;
+    found.p99 = await steady(server.url + sample[0], 500, SECONDS);
+
+    found.import = await importTime(page, person, issuer);
+    found.publicBytes = await onTheWire(browser.newContext.bind(browser), server.url + sample[0]);
+    const state = await context.storageState();
+    found.signedInBytes = await onTheWire(
+      (options) => browser.newContext({ ...options, storageState: state }),
+      `${server.url}/accueil`,
+    );
+
+    await context.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+}
+
+test.afterAll(async () => {
+  if (engines.some((engine) => measured[engine]?.signedInBytes === undefined)) return;
+  const root = resolve(import.meta.dirname, "../..");
+  const manifest = JSON.parse(await readFile(join(root, "target/site/manifest.json"), "utf8"));
+  const sizes = manifest.files["pkg/besace.wasm"].sizes;
+  const module = sizes.br + manifest.files["pkg/besace.js"].sizes.br;
+  const commit = (await promisify(execFile)("git", ["-C", root, "rev-parse", "--short", "HEAD"]))
+    .stdout;
+  const rows: [what: string, aim: string, name: string, show: (n: number) => string][] = [
+    ["Public badge page, rendered each time", "≥ 1,500 /s", "pages", rate],
+    ["The same, 304 Not Modified", "≥ 6,000 /s", "unchanged", rate],
+    ["99th percentile at a steady 500 /s", "≤ 20 ms", "p99", ms],
+    ["Import of one PNG, from upload to stored verdict (median)", "≤ 15 ms", "import", ms],
+    ["Start to ready", "≤ 1 s", "start", ms],
+    ["Resident memory, idle", "≤ 60 MB", "idle", mb],
+    ["Resident memory, at most under load", "≤ 200 MB", "loaded", mb],
+    ["Public page on the wire, first visit", "≤ 100 kB", "publicBytes", kb],
+    ["First signed-in page on the wire, first visit", "≤ 350 kB", "signedInBytes", kb],
+  ];
+  const table = rows.map(
+    ([what, aim, name, show]) =>
+      `| ${what} | ${aim} | ${engines.map((engine) => show(measured[engine][name])).join(" | ")} |`,
+  );
+  const text = `# Benchmarks
+
+Written by \`make bench\` on ${new Date().toISOString().slice(0, 10)}, at commit ${commit.trim()}, on:
+${await machine()}.
+
+The release build with ${BADGES.toLocaleString("en")} badges stored and as many links, over 1,000 accounts. The load comes
+from the same machine and takes its share of the processors: \`wrk -t1 -c16\` over 2,000 pages for
+${SECONDS} s, \`autocannon\` with 16 connections at 500 requests a second for ${SECONDS} s. The import is measured
+from outside, with a badge that needs no answer from its issuer; PostgreSQL waits for the disk, as
+it does in production. Bytes are what Chromium received with an empty cache.
+
+| | aim | ${engines.join(" | ")} |
+|---|---|${engines.map(() => "---:|").join("")}
+${table.join("\n")}
+
+The module of the signed-in pages weighs ${kb(module)} in brotli (${kb(sizes.raw)} of wasm unpacked); the
+budget is ${kb(BUDGET)}.
+`;
+  await writeFile(join(root, "BENCHMARKS.md"), text);
+  console.log(text);
+  expect(module, "bytes of the module in brotli").toBeLessThanOrEqual(BUDGET);
+});
+
+const rate = (n: number) => `${Math.round(n).toLocaleString("en")} /s`;
+const ms = (n: number) => `${n < 10 ? n.toFixed(1) : Math.round(n)} ms`;
+const mb = (n: number) => `${Math.round(n)} MB`;
+const kb = (n: number) => `${Math.round(n / 1000)} kB`;
+
+/** Milliseconds from the start of the process to the first good answer; the median of five. */
+async function startTime(
+  settings: Record<string, string>,
+  folder: string,
+  port: number,
+): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const began = performance.now();
+    const server = await startServer(settings, { folder, port, everyMs: 5 });
+    times.push(performance.now() - began);
+    server.process.kill("SIGTERM");
+    await once(server.process, "exit");
+  }
+  return median(times);
+}
+
+/** Milliseconds from the upload of a PNG to the redirect to its page; the median of 200. */
+async function importTime(page: Page, person: Person, issuer: Issuer): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 200; i += 1) {
+    const buffer = issuer.bake({ recipient: person.address, name: `Badge ${i}` });
+    const began = performance.now();
+    const answer = await page.request.post("/badges/import", {
+      multipart: { file: { name: "badge.png", mimeType: "image/png", buffer }, text: "" },
+      headers: { Origin: process.env.E2E_URL! },
+      maxRedirects: 0,
+    });
+    times.push(performance.now() - began);
+    expect(answer.headers().location).toMatch(/\/badges\//);
+  }
+  return median(times);
+}
+
+/** Bytes that a browser with an empty cache receives for a page and all that it loads. */
+async function onTheWire(
+  open: (options: { locale: string }) => Promise<import("@playwright/test").BrowserContext>,
+  url: string,
+): Promise<number> {
+  const context = await open({ locale: "fr-FR" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  await page.goto(url, { waitUntil: "networkidle" });
+  await context.close();
+  return bytes;
+}
