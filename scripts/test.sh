@@ -46,7 +46,8 @@ deny() {
 
 browser() {
     cargo run --quiet --locked -p site -- --profile ci
-    cargo build --locked -p server --bin besace
+    # With the features of the whole workspace, as the tests were built: nothing is compiled twice.
+    cargo build --locked --workspace --bin besace
     (cd end2end && node_modules/.bin/tsc --noEmit && node_modules/.bin/playwright test) 2>&1 | tee "$logs/browser"
 }
 
