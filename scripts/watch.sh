@@ -8,7 +8,10 @@ stamp=$(mktemp "${TMPDIR:-/tmp}/besace-watch.XXXXXX")
 server=
 
 stop() {
-    [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" || true; }
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" || true
+    fi
     server=
 }
 trap 'stop; rm -f "$stamp"' EXIT
