@@ -1,8 +1,9 @@
 //! Everything that is rendered: the plain pages of strangers and the signed-in application.
 //!
 //! Compiled twice: with `ssr` for the server, with `hydrate` for the browser. Plain pages
-//! ([`pages`]) are pure functions from data to a whole document and exist on the server only; the
-//! signed-in pages are the application [`App`], which [`shell`] puts into its document.
+//! ([`pages`]) are pure functions from data to a whole document; the signed-in pages are the
+//! application [`App`], which [`shell`] puts into its document. Both exist on the server only: the
+//! browser gets [`islands`].
 
 #![recursion_limit = "256"]
 
@@ -13,15 +14,18 @@ pub mod components;
 pub mod document;
 pub mod format;
 pub mod i18n;
+pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
 mod passport;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod wording;
 
+#[cfg(feature = "ssr")]
 pub use passport::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

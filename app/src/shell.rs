@@ -1,4 +1,4 @@
-//! The HTML document around the signed-in application, with what wakes it up in the browser.
+//! The HTML document around the signed-in application, with what wakes its islands up in the browser.
 
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -11,6 +11,10 @@ use crate::document::links;
 /// the Leptos context.
 #[must_use]
 pub fn shell(chrome: &Chrome) -> AnyView {
+    // Outside islands nothing is woken up, so the page need not carry the data that it was made of.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
     let nonce = chrome.nonce.clone();
     let scripts: Vec<_> = ["drop.js", "copy.js"]
         .iter()
@@ -37,24 +41,24 @@ pub fn shell(chrome: &Chrome) -> AnyView {
     .into_any()
 }
 
-/// Loads the module and hands the page over to it; nothing where the site was not built. The mark
-/// `data-awake` is for tests, which would otherwise press buttons that nobody listens to yet.
+/// Loads the module where the page has islands, and wakes each of them; nothing where the site was
+/// not built. The mark `data-awake` is for tests, which would otherwise press buttons that nobody
+/// listens to yet.
 fn wake_up(assets: &Assets, nonce: Option<String>) -> Option<AnyView> {
     let (module, wasm) = (assets.module.clone()?, assets.wasm.clone()?);
     let script = format!(
-        "import init, {{ hydrate }} from {};\nawait init({{ module_or_path: {} }});\nhydrate();\n\
+        "const islands = document.querySelectorAll(\"leptos-island\");\n\
+         if (islands.length) {{\n\
+         const module = await import({});\n\
+         await module.default({{ module_or_path: {} }});\n\
+         module.hydrate();\n\
+         for (const island of islands) module[island.dataset.component](island);\n\
+         }}\n\
          document.documentElement.dataset.awake = \"\";",
         literal(&module),
         literal(&wasm)
     );
-    Some(
-        view! {
-            <link rel="modulepreload" href=module nonce=nonce.clone() />
-            <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" />
-            <script type="module" nonce=nonce inner_html=script></script>
-        }
-        .into_any(),
-    )
+    Some(view! { <script type="module" nonce=nonce inner_html=script></script> }.into_any())
 }
 
 /// A JavaScript string that cannot end the script around it.

@@ -68,12 +68,14 @@ fn page(
         <div class="two-sides">
             <article class="badge-page mine">
                 {badge::picture(l, face, Some(picture))}
-                {badge::head(l, face, None, mine.checked.as_ref())}
+                <div class="badge-top">
+                    {badge::head(l, face, None, mine.checked.as_ref())}
+                    {visibility(l, &mine)}
+                </div>
                 <div class="badge-body">{badge::body(l, face)} {evidence}</div>
             </article>
             <aside class="side card no-print" aria-labelledby="mon-cote">
                 <h2 id="mon-cote">{words::my_side(l)}</h2>
-                {visibility(l, &mine)}
                 {recipient(l, &mine)}
                 {check_again(l, &mine, again)}
                 {downloads(l, &mine)}
@@ -85,6 +87,7 @@ fn page(
     .into_any()
 }
 
+/// Who sees it, and the way to show it: under the title, so that a phone needs no scrolling.
 fn visibility(l: Language, mine: &MyBadge) -> AnyView {
     let living = mine.shares.iter().filter(|share| share.living).count();
     let seen = match u32::try_from(living) {
@@ -94,12 +97,12 @@ fn visibility(l: Language, mine: &MyBadge) -> AnyView {
     let href = format!("/partager/{}", mine.id);
     let way = match &mine.shareable {
         Ok(()) => view! {
-            <a class="button primary wide" href=href>{icon(Icon::Share)}{words::share(l)}</a>
+            <a class="button primary" href=href>{icon(Icon::Share)}{words::share(l)}</a>
         }
         .into_any(),
         Err(why) => sentence(Tone::Note, wording::problem_text(l, why)),
     };
-    view! { <p>{seen}</p> {way} }.into_any()
+    view! { <div class="badge-actions no-print"><p>{seen}</p> {way}</div> }.into_any()
 }
 
 fn recipient(l: Language, mine: &MyBadge) -> AnyView {

@@ -1,4 +1,4 @@
-//! The signed-in pages: one application, rendered by the server and woken up in the browser.
+//! The signed-in pages: one application, rendered by the server; its islands wake up in the browser.
 //!
 //! Every page works without JavaScript: reads are server functions awaited before the page is sent,
 //! writes are forms. A page that follows a write says what was done (`?fait=…` in its address).
@@ -10,6 +10,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::{SsrMode, path};
 
 use crate::api::ApiError;
+use crate::chrome::Chrome;
 use crate::components::frame::{Frame, footer, header, skip_link};
 use crate::components::notice::{self, Tone};
 use crate::i18n::{account, badges, problem};
@@ -32,23 +33,15 @@ use share::Share;
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let frame = SharedValue::new(frame).into_inner();
+    let frame = use_context::<Chrome>().as_ref().map(Frame::from);
+    // The server also runs the application once without a request, to learn its routes.
+    let frame = frame.unwrap_or_default();
     provide_context(frame.clone());
     view! {
         <Router>
             <Layout frame=frame />
         </Router>
     }
-}
-
-/// What the server knows of the frame; the browser reads it from the page. The server also runs the
-/// application once without a request, to learn its routes.
-fn frame() -> Frame {
-    #[cfg(feature = "ssr")]
-    if let Some(chrome) = use_context::<crate::chrome::Chrome>() {
-        return Frame::from(&chrome);
-    }
-    Frame::default()
 }
 
 #[component]
@@ -59,13 +52,6 @@ fn Layout(frame: Frame) -> impl IntoView {
         query if query.is_empty() => pathname.get(),
         query => format!("{}?{query}", pathname.get()),
     };
-    Effect::new(move |before: Option<String>| {
-        let path = pathname.get();
-        if before.is_some_and(|before| before != path) {
-            focus_main();
-        }
-        path
-    });
     view! {
         {skip_link(frame.language)}
         {header(&frame, here)}
@@ -87,21 +73,9 @@ fn Layout(frame: Frame) -> impl IntoView {
     }
 }
 
-/// A page that changes in place is announced by moving the focus to it, as a loaded page would.
-fn focus_main() {
-    use leptos::wasm_bindgen::JsCast;
-    use leptos::web_sys::HtmlElement;
-    let main = document().get_element_by_id("contenu");
-    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-        // Losing the focus costs an announcement, not the page.
-        let _ = main.focus();
-    }
-}
-
 #[component]
 fn NotFound() -> impl IntoView {
     let l = use_frame().language;
-    #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
@@ -124,7 +98,6 @@ fn use_frame() -> Frame {
 /// escaped here, the only place that sets one.
 fn page_title(text: impl Into<String>) -> AnyView {
     let title = format!("{} – {}", text.into(), use_frame().site);
-    #[cfg(feature = "ssr")]
     let title = crate::components::text_area::escape(&title);
     view! { <Title text=title /> }.into_any()
 }

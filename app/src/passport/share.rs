@@ -10,12 +10,12 @@ use super::{done, loaded, page_title, trouble, use_frame};
 use crate::api::account::profile;
 use crate::api::badges::show_badge;
 use crate::api::shares::{CreateShare, RevokeShare};
-use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
 use crate::components::link::{outside_button, percent_encode};
 use crate::components::notice::{Tone, sentence};
 use crate::components::{badge, verdict};
 use crate::i18n::{badge as face_words, share as words};
+use crate::islands::ShareMaker;
 use crate::{format, wording};
 
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ fn page(l: Language, profile: Profile, mine: MyBadge, actions: Actions) -> AnyVi
     let name = badge::name_or_untitled(l, &mine.face.name);
     let back = format!("/badges/{}", mine.id);
     let maker = match &mine.shareable {
-        Ok(()) => maker(l, profile, &mine, actions.create),
+        Ok(()) => maker(l, profile, &mine),
         Err(why) => sentence(Tone::Note, wording::problem_text(l, why)),
     };
     let (open, closed): (Vec<_>, Vec<_>) = mine.shares.iter().cloned().partition(|s| s.living);
@@ -97,118 +97,25 @@ fn page(l: Language, profile: Profile, mine: MyBadge, actions: Actions) -> AnyVi
 }
 
 /// The form that makes a link, beside what the link will show.
-fn maker(
-    l: Language,
-    profile: Profile,
-    mine: &MyBadge,
-    create: ServerAction<CreateShare>,
-) -> AnyView {
-    let show_name = RwSignal::new(!profile.minor);
-    let show_evidence = RwSignal::new(true);
-    let id = mine.id.to_string();
-    let has_evidence = !mine.face.evidence.is_empty();
-    let minor = profile
-        .minor
-        .then(|| view! { <p class="hint">{words::show_name_minor(l)}</p> });
-    let evidence = has_evidence.then(|| {
-        let explained = words::show_evidence_hint(l);
-        tick(
-            "show_evidence",
-            words::show_evidence(l),
-            explained,
-            show_evidence,
-        )
-    });
-    view! {
-        <section class="two-sides">
-            <ActionForm action=create>
-                <div class="card fields">
-                    <h2>{words::create_title(l)}</h2>
-                    <p>{words::who(l)}</p>
-                    <input type="hidden" name="badge" value=id />
-                    <div>
-                        {tick("show_name", words::show_name(l), words::show_name_hint(l), show_name)}
-                        {minor}
-                    </div>
-                    {evidence}
-                    {Field::new(l, "ends", words::ends(l))
-                        .kind("date")
-                        .optional()
-                        .hint(words::ends_hint(l))
-                        .view()}
-                    <button class="button primary large">{words::create_action(l)}</button>
-                </div>
-            </ActionForm>
-            {preview(l, profile.name, mine, show_name, show_evidence)}
-        </section>
-    }
-    .into_any()
-}
-
-fn tick(
-    name: &'static str,
-    label: &'static str,
-    explained: &'static str,
-    ticked: RwSignal<bool>,
-) -> AnyView {
-    let hint = format!("{name}-hint");
-    view! {
-        <div class="choice">
-            <input
-                type="checkbox"
-                id=name
-                name=name
-                value="on"
-                checked=ticked.get_untracked()
-                aria-describedby=hint.clone()
-                on:change=move |event| ticked.set(event_target_checked(&event))
-            />
-            <label for=name>{label}</label>
-            <p class="hint" id=hint>{explained}</p>
-        </div>
-    }
-    .into_any()
-}
-
-fn preview(
-    l: Language,
-    name: String,
-    mine: &MyBadge,
-    show_name: RwSignal<bool>,
-    show_evidence: RwSignal<bool>,
-) -> AnyView {
+fn maker(l: Language, profile: Profile, mine: &MyBadge) -> AnyView {
     let face = &mine.face;
     let picture = format!("/badges/{}/image?size=160", mine.id);
     let title = badge::name_or_untitled(l, &face.name);
     let issuer = face_words::issued_by(l, badge::issuer_or_unknown(l, &face.issuer.name));
-    let holder = move || {
-        show_name
-            .get()
-            .then(|| view! { <p>{face_words::holder_received(l, &name)}</p> })
-    };
-    let pieces = face.evidence.len();
-    let evidence = move || {
-        (pieces > 0 && show_evidence.get()).then(
-            || view! { <p class="soft">{format!("{} : {pieces}", face_words::evidence(l))}</p> },
-        )
-    };
     let checked = mine
         .checked
         .as_ref()
         .map(|c| verdict::verdict_box(l, Some(face), c));
+    let (id, evidence) = (mine.id.clone(), face.evidence.len());
     view! {
-        <section class="side card" aria-labelledby="apercu">
-            <h2 id="apercu">{words::seen_title(l)}</h2>
+        <ShareMaker language=l badge=id name=profile.name minor=profile.minor evidence=evidence>
             <div class="picture framed">
                 <img src=picture alt="" width="160" height="160" />
             </div>
-            {holder}
             <p><strong>{title}</strong></p>
             <p class="soft">{issuer}</p>
             {checked}
-            {evidence}
-            <p class="small soft">{words::seen_text(l)}</p>
-        </section>
+        </ShareMaker>
     }
     .into_any()
 }
