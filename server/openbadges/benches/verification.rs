@@ -1,7 +1,8 @@
-//! How long a verification takes, in microseconds: `cargo bench -p openbadges`.
+//! What the crate's work costs, on files that are made here: `cargo bench -p openbadges`.
 //!
-//! Each is the best of several rounds of many runs, which says what the code costs and not what
-//! else the machine was doing.
+//! Without arguments it prints the time of each case. `files FOLDER` writes the files, so that other
+//! implementations can be measured on the same ones; `times` prints a table for `../bench.sh`, and
+//! `run CASE COUNT` does one case so many times, for counting instructions.
 
 #![expect(
     clippy::expect_used,
@@ -13,29 +14,16 @@
 mod support;
 
 use std::hint::black_box;
+use std::io::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
-use openbadges::{Limits, Payload, proof};
+use openbadges::{Edition, Limits, Payload, bake, extract, jsonld, proof};
 use serde_json::{Value, json};
-use support::{Rsa, Web, assertion, credential, key, school, signed, verdict};
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this measures, and nothing is judged by it"
-)]
-fn measure(name: &str, mut run: impl FnMut()) {
-    run();
-    let best = (0..10)
-        .map(|_| {
-            let start = Instant::now();
-            for _ in 0..200 {
-                run();
-            }
-            start.elapsed().as_secs_f64() * 1e6 / 200.0
-        })
-        .fold(f64::INFINITY, f64::min);
-    println!("{name:<48} {best:>9.1} µs");
-}
+use support::{
+    ASSERTION, CLASS, ISSUER, Rsa, Web, assertion, class, credential, issuer, key, school, signed,
+    verdict,
+};
 
 /// A credential as large factories write them: alignments, evidence, images, tags, results.
 fn full(issuer: &str) -> Value {
@@ -66,48 +54,186 @@ fn full(issuer: &str) -> Value {
     badge
 }
 
-fn main() {
-    let own = key(1);
-    let limits = Limits::default();
-    let small = signed(&own, &credential(&own.did()), None);
-    let large = signed(&own, &full(&own.did()), None);
-    for (name, badge) in [("small", &small), ("full", &large)] {
-        let text = badge.to_string();
-        let web = Web::default();
-        let report = web.judge(Payload::Json(text.clone()));
-        assert_eq!(verdict(&report), "valid", "{:?}", report.checks);
-        measure(
-            &format!("eddsa-rdfc-2022, {name} ({} bytes)", text.len()),
-            || {
-                black_box(web.judge(Payload::Json(text.clone())));
-            },
-        );
-        measure("  its proof alone", || {
-            black_box(proof::verify(badge, &badge["proof"], own.public(), &limits))
-                .expect("a good proof");
-        });
-        measure("  its quads alone", || {
-            let mut bare = badge.clone();
-            bare.as_object_mut().expect("an object").remove("proof");
-            black_box(openbadges::jsonld::to_rdf(&bare, &limits)).expect("quads");
-        });
+/// A picture of 100 kB: 160 by 160 dots of noise, which does not compress.
+fn picture() -> Vec<u8> {
+    const SIDE: u32 = 160;
+    let mut dots = Vec::new();
+    let mut state = 1_u32;
+    for _ in 0..SIDE {
+        dots.push(0);
+        for _ in 0..SIDE * 4 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            dots.push(state.to_be_bytes()[0]);
+        }
     }
-    let web = school();
-    let text = assertion().to_string();
-    assert_eq!(verdict(&web.judge(Payload::Json(text.clone()))), "valid");
-    measure("OB 2.0, hosted, from supplied documents", || {
-        black_box(web.judge(Payload::Json(text.clone())));
-    });
-    let (rsa, issuer) = (Rsa::new(), "https://school.example/issuers/1");
-    let kid = format!("{issuer}#k");
-    let web = Web::default().with(
-        issuer,
-        &json!({"id": issuer, "verificationMethod": [{"id": kid, "type": "JsonWebKey",
-            "controller": issuer, "publicKeyJwk": rsa.jwk()}]}),
-    );
-    let token = rsa.jws(&json!({"alg": "RS256", "kid": kid}), &credential(issuer));
-    assert_eq!(verdict(&web.judge(Payload::Jws(token.clone()))), "valid");
-    measure("VC-JWT, RS256", || {
-        black_box(web.judge(Payload::Jws(token.clone())));
-    });
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    zlib.write_all(&dots).expect("in memory");
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let side = SIDE.to_be_bytes();
+    let header = [&side[..], &side, &[8, 6, 0, 0, 0]].concat();
+    for (name, content) in [
+        (b"IHDR", header),
+        (b"IDAT", zlib.finish().expect("in memory")),
+        (b"IEND", Vec::new()),
+    ] {
+        let length = u32::try_from(content.len()).expect("short").to_be_bytes();
+        let named = [&name[..], &content].concat();
+        png.extend([&length[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat());
+    }
+    png
+}
+
+/// What is measured, and the web that it lives in.
+struct Files {
+    /// A picture with the hosted assertion baked in.
+    png: Vec<u8>,
+    /// A hosted assertion of 2.0.
+    hosted: String,
+    /// A small credential with an `eddsa-rdfc-2022` proof, and one of a large factory's shape.
+    small: Value,
+    full: Value,
+    /// A credential as VC-JWT by RS256.
+    token: String,
+    token_issuer: Value,
+}
+
+const TOKEN_ISSUER: &str = "https://school.example/issuers/1";
+
+impl Files {
+    fn make() -> Self {
+        let (own, rsa) = (key(1), Rsa::new());
+        let hosted = assertion().to_string();
+        let kid = format!("{TOKEN_ISSUER}#k");
+        let token_issuer = json!({"id": TOKEN_ISSUER, "verificationMethod": [{"id": kid,
+            "type": "JsonWebKey", "controller": TOKEN_ISSUER, "publicKeyJwk": rsa.jwk()}]});
+        Self {
+            png: bake(&picture(), &Payload::Json(hosted.clone()), Edition::V2).expect("baked"),
+            hosted,
+            small: signed(&own, &credential(&own.did()), None),
+            full: signed(&own, &full(&own.did()), None),
+            token: rsa.jws(
+                &json!({"alg": "RS256", "kid": kid}),
+                &credential(TOKEN_ISSUER),
+            ),
+            token_issuer,
+        }
+    }
+
+    /// Writes the files, and `web.json` with what each address serves.
+    fn write(&self, folder: &Path) {
+        let web = json!({ASSERTION: assertion(), CLASS: class(), ISSUER: issuer(),
+            TOKEN_ISSUER: self.token_issuer});
+        for (name, content) in [
+            ("badge.png", self.png.clone()),
+            ("hosted.json", self.hosted.clone().into_bytes()),
+            ("eddsa.json", self.full.to_string().into_bytes()),
+            ("rs256.jwt", self.token.clone().into_bytes()),
+            ("web.json", web.to_string().into_bytes()),
+        ] {
+            std::fs::write(folder.join(name), content).expect("written");
+        }
+    }
+
+    /// Every case: its name, and what it does.
+    fn cases(&self) -> Vec<(&'static str, Box<dyn Fn() + '_>)> {
+        let limits = Limits::default();
+        let judge = |web: Web, payload: Payload| {
+            let report = web.judge(payload.clone());
+            assert_eq!(verdict(&report), "valid", "{:?}", report.checks);
+            Box::new(move || drop(black_box(web.judge(payload.clone()))))
+        };
+        let json = |value: &Value| Payload::Json(value.to_string());
+        let (png, proven) = (limits.clone(), limits.clone());
+        vec![
+            (
+                "png",
+                Box::new(move || {
+                    black_box(extract(&self.png, &png)).expect("a badge");
+                }),
+            ),
+            (
+                "hosted",
+                judge(school(), Payload::Json(self.hosted.clone())),
+            ),
+            ("eddsa", judge(Web::default(), json(&self.full))),
+            (
+                "rs256",
+                judge(
+                    Web::default().with(TOKEN_ISSUER, &self.token_issuer),
+                    Payload::Jws(self.token.clone()),
+                ),
+            ),
+            ("eddsa-small", judge(Web::default(), json(&self.small))),
+            (
+                "eddsa-proof",
+                Box::new(move || {
+                    let public = key(1).public().clone();
+                    black_box(proof::verify(
+                        &self.full,
+                        &self.full["proof"],
+                        &public,
+                        &proven,
+                    ))
+                    .expect("a good proof");
+                }),
+            ),
+            (
+                "eddsa-quads",
+                Box::new(move || {
+                    let mut bare = self.full.clone();
+                    bare.as_object_mut().expect("an object").remove("proof");
+                    black_box(jsonld::to_rdf(&bare, &limits)).expect("quads");
+                }),
+            ),
+        ]
+    }
+}
+
+/// The time of one run in microseconds: the best of several rounds, which says what the code costs
+/// and not what else the machine was doing.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this measures, and nothing is judged by it"
+)]
+fn time(run: &dyn Fn()) -> f64 {
+    run();
+    (0..10)
+        .map(|_| {
+            let start = Instant::now();
+            for _ in 0..200 {
+                run();
+            }
+            start.elapsed().as_secs_f64() * 1e6 / 200.0
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
+fn main() {
+    let files = Files::make();
+    // Cargo adds `--bench` to what it is given.
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|w| w != "--bench")
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["files", folder] => files.write(Path::new(folder)),
+        ["run", name, count] => {
+            let cases = files.cases();
+            let (_, run) = cases.iter().find(|case| case.0 == name).expect("a case");
+            for _ in 0..count.parse().expect("a number") {
+                run();
+            }
+        }
+        ["times"] => {
+            for (name, run) in files.cases() {
+                println!("{name}\t{:.1}", time(&run));
+            }
+        }
+        _ => {
+            for (name, run) in files.cases() {
+                println!("{name:<16} {:>9.1} µs", time(&run));
+            }
+        }
+    }
 }

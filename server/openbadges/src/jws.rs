@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use crate::key::{Algorithm, PublicKey};
+use crate::proof::Memo;
 use crate::strict_json;
 
 /// Why a text is no compact JWS.
@@ -76,6 +77,13 @@ impl Jws {
     pub fn verify(&self, key: &PublicKey) -> bool {
         self.algorithm()
             .is_some_and(|algorithm| key.verify(algorithm, self.input.as_bytes(), &self.signature))
+    }
+
+    /// [`verify`](Self::verify), with what was worked out before.
+    pub(crate) fn verify_with(&self, key: &PublicKey, memo: &Memo) -> bool {
+        self.algorithm().is_some_and(|algorithm| {
+            memo.verify(key, algorithm, self.input.as_bytes(), &self.signature)
+        })
     }
 
     /// Like [`verify`](Self::verify), over a detached payload that is not base64url-encoded

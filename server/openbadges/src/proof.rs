@@ -184,7 +184,7 @@ pub(crate) fn verify_with(
     }
     let signature = multibase(proof).ok_or(ProofError::Malformed("proofValue"))?;
     let data = signed_data(document, proof, suite, hash, limits, memo)?;
-    if key.verify(algorithm, &data, &signature) {
+    if memo.verify(key, algorithm, &data, &signature) {
         Ok(())
     } else {
         Err(ProofError::Signature)
@@ -290,13 +290,17 @@ pub(super) fn parts(
     Ok((Value::Object(options), Value::Object(bare)))
 }
 
-/// What was canonicalised already. Several proofs, several keys and every step of a verification
-/// ask for the same; a hostile document makes each answer dear.
+/// What was canonicalised and verified already. Several proofs, several keys and every step of a
+/// verification ask for the same; a hostile document makes each answer dear.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
+    signatures: RefCell<HashMap<Signature, bool>>,
     digests: RefCell<HashMap<Vec<u8>, Digest>>,
     quads: RefCell<HashMap<Vec<u8>, Relabelled>>,
 }
+
+/// A key, its algorithm, the hash of a message, and what is said to be the message's signature.
+type Signature = (PublicKey, Algorithm, Vec<u8>, Vec<u8>);
 
 /// The hash of a canonical form.
 type Digest = Result<Vec<u8>, ProofError>;
@@ -305,6 +309,23 @@ type Digest = Result<Vec<u8>, ProofError>;
 type Relabelled = Result<Option<Arc<Vec<String>>>, ProofError>;
 
 impl Memo {
+    /// [`PublicKey::verify`].
+    pub(crate) fn verify(
+        &self,
+        key: &PublicKey,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
+        let digest = Hash::Sha256.digest(message);
+        let question = (key.clone(), algorithm, digest, signature.to_vec());
+        *self
+            .signatures
+            .borrow_mut()
+            .entry(question)
+            .or_insert_with(|| key.verify(algorithm, message, signature))
+    }
+
     fn digest(
         &self,
         value: &Value,

@@ -13,6 +13,8 @@ mod v2;
 mod v3;
 mod web;
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Serialize};
 
 use crate::container::Payload;
@@ -20,6 +22,7 @@ use crate::limits::Limits;
 use crate::proof::Memo;
 use crate::report::Report;
 use crate::timestamp::Timestamp;
+use judge::Reading;
 use web::{Pending, Web};
 
 /// Whose badge it is expected to be.
@@ -140,16 +143,17 @@ pub enum Step {
 /// A verification under way.
 ///
 /// What is found out is a pure function of the source and of the answers so far: each step judges
-/// anew, until nothing more is asked for. What costs (canonical forms) is remembered between steps.
+/// anew, until nothing more is asked for. What costs is remembered between steps: the source as it
+/// was read, canonical forms, signatures.
 #[derive(Debug)]
 pub struct Verification {
     source: Payload,
+    reading: OnceCell<Reading>,
     expectation: Expectation,
     now: Timestamp,
     limits: Limits,
     web: Web,
     memo: Memo,
-    done: Option<Box<Report>>,
 }
 
 impl Verification {
@@ -164,24 +168,22 @@ impl Verification {
         let web = Web::new(&limits);
         Self {
             source,
+            reading: OnceCell::new(),
             expectation,
             now,
             limits,
             web,
             memo: Memo::default(),
-            done: None,
         }
     }
 
     /// What is needed next, or the report. The same again until the requests are answered.
     #[must_use]
     pub fn step(&mut self) -> Step {
-        if let Some(report) = &self.done {
-            return Step::Done(report.clone());
-        }
         loop {
             let case = judge::Case {
                 source: &self.source,
+                reading: &self.reading,
                 expectation: &self.expectation,
                 now: self.now,
                 limits: &self.limits,
@@ -189,11 +191,7 @@ impl Verification {
                 memo: &self.memo,
             };
             match judge::judge(&case) {
-                Ok(report) => {
-                    let report = Box::new(report);
-                    self.done = Some(report.clone());
-                    return Step::Done(report);
-                }
+                Ok(report) => return Step::Done(Box::new(report)),
                 Err(Pending) => {
                     let requests = self.web.next_round();
                     if !requests.is_empty() {

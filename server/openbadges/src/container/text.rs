@@ -115,8 +115,11 @@ pub(crate) fn is_url(text: &str) -> bool {
     let Some(rest) = rest else { return false };
     text.len() <= LONGEST_URL
         && rest.starts_with(|first: char| first.is_alphanumeric() || first == '[')
-        && !rest
-            .contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"`\\^{}|".contains(c))
+        && !rest.contains(|c: char| {
+            matches!(c, '<' | '>' | '"' | '`' | '\\' | '^' | '{' | '}' | '|')
+                || c.is_whitespace()
+                || c.is_control()
+        })
 }
 
 /// Three parts in base64url of which the first is a JSON object (RFC 7515 §3.1). The third may be

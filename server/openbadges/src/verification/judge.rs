@@ -3,6 +3,8 @@
 //! Straight code over the answers so far. Where one is missing it stops with [`Pending`], and is
 //! run anew once the answer is there.
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
 use super::v3::Credential;
@@ -22,6 +24,8 @@ use crate::version::{self, Class, Version};
 /// Everything that a judgement depends on.
 pub(super) struct Case<'a> {
     pub(super) source: &'a Payload,
+    /// What the source was read to, once it was.
+    pub(super) reading: &'a OnceCell<Reading>,
     pub(super) expectation: &'a Expectation,
     pub(super) now: Timestamp,
     pub(super) limits: &'a Limits,
@@ -56,6 +60,14 @@ impl Findings {
             looked_at,
             section: section.into(),
         });
+    }
+
+    /// Adds what was found by itself.
+    pub(super) fn append(&mut self, mut found: Self) {
+        self.checks.append(&mut found.checks);
+        for warning in found.warnings {
+            self.warn(warning);
+        }
     }
 
     /// Whether some check of this kind was passed, and none was not.
@@ -108,18 +120,48 @@ struct Source<'a> {
     url: Option<&'a str>,
 }
 
+/// A document and the JWS that it came in, or why there is none.
+pub(super) type Reading = Result<(Value, Option<Jws>), Unread>;
+
+/// Why a payload holds no document.
+#[derive(Clone, Debug)]
+pub(super) enum Unread {
+    Json(JsonError),
+    NotAJws,
+    /// It is an address.
+    Address,
+}
+
+/// Reads what a container or an address held.
+fn read(payload: &Payload, limits: &Limits) -> Reading {
+    match payload {
+        Payload::Json(text) => strict_json::parse(text, limits.json_depth)
+            .map(|document| (document, None))
+            .map_err(Unread::Json),
+        Payload::Jws(text) => {
+            let jws = Jws::parse(text).map_err(|_| Unread::NotAJws)?;
+            match jws.claims(limits.json_depth) {
+                Ok(document) => Ok((document, Some(jws))),
+                Err(JwsError::Payload(error)) => Err(Unread::Json(error)),
+                Err(JwsError::Malformed) => Err(Unread::NotAJws),
+            }
+        }
+        Payload::Url(_) => Err(Unread::Address),
+    }
+}
+
 /// Reads what was supplied; `None` when there is nothing more to judge.
 fn read_source<'a>(
     case: &Case<'a>,
     findings: &mut Findings,
 ) -> Result<Option<Source<'a>>, Pending> {
     use {CheckKind::Source as Kind, Outcome::Failed, Outcome::Passed};
-    let (payload, url) = match case.source {
+    let (reading, url) = match case.source {
         Payload::Url(url) => {
             let url = url.trim();
             match case.web.get(url, web::JSON, Purpose::Credential)? {
                 Ok(response) => match found_in(case, &response.body) {
-                    Some(payload) => (payload, Some(url)),
+                    Some(payload) => (read(&payload, case.limits), Some(url)),
                     None => {
                         let obstacle = Obstacle::Unreadable;
                         let detail = Detail::Unreachable {
@@ -150,58 +192,29 @@ fn read_source<'a>(
                 }
             }
         }
-        payload => (payload.clone(), None),
+        payload => {
+            let reading = case.reading.get_or_init(|| read(payload, case.limits));
+            (reading.clone(), None)
+        }
     };
     let passed = || {
         url.map_or(Detail::Supplied, |url| Detail::Fetched {
             url: url.to_owned(),
         })
     };
-    match payload {
-        Payload::Json(text) => match strict_json::parse(&text, case.limits.json_depth) {
-            Ok(document) => {
-                findings.check(Kind, Passed, passed(), url, "");
-                Ok(Some(Source {
-                    document,
-                    jws: None,
-                    url,
-                }))
-            }
-            Err(error) => {
-                refuse_json(error, passed(), url, findings);
-                Ok(None)
-            }
-        },
-        Payload::Jws(text) => {
-            let Ok(jws) = Jws::parse(&text) else {
-                findings.check(Kind, Failed, Detail::NotAJws, url, "OB 3.0 §8.2");
-                return Ok(None);
-            };
-            match jws.claims(case.limits.json_depth) {
-                Ok(document) => {
-                    findings.check(Kind, Passed, passed(), url, "");
-                    Ok(Some(Source {
-                        document,
-                        jws: Some(jws),
-                        url,
-                    }))
-                }
-                Err(JwsError::Payload(error)) => {
-                    refuse_json(error, passed(), url, findings);
-                    Ok(None)
-                }
-                Err(JwsError::Malformed) => {
-                    findings.check(Kind, Failed, Detail::NotAJws, url, "OB 3.0 §8.2");
-                    Ok(None)
-                }
-            }
+    match reading {
+        Ok((document, jws)) => {
+            findings.check(Kind, Passed, passed(), url, "");
+            return Ok(Some(Source { document, jws, url }));
+        }
+        Err(Unread::Json(error)) => refuse_json(error, passed(), url, findings),
+        Err(Unread::NotAJws) => {
+            findings.check(Kind, Failed, Detail::NotAJws, url, "OB 3.0 §8.2");
         }
         // An address that leads to an address: followed once would be followed for ever.
-        Payload::Url(_) => {
-            findings.check(Kind, Failed, Detail::NotABadge, url, "");
-            Ok(None)
-        }
+        Err(Unread::Address) => findings.check(Kind, Failed, Detail::NotABadge, url, ""),
     }
+    Ok(None)
 }
 
 /// What an address serves: a badge in whatever form, or the little that is left of a revoked one.
@@ -341,13 +354,5 @@ fn is_blockcert(document: &Value) -> bool {
 
 /// Reads a payload that came from the web; `None` when it is neither JSON nor a JWS of JSON.
 pub(super) fn read_payload(case: &Case<'_>, payload: &Payload) -> Option<(Value, Option<Jws>)> {
-    let depth = case.limits.json_depth;
-    match payload {
-        Payload::Json(text) => Some((strict_json::parse(text, depth).ok()?, None)),
-        Payload::Jws(text) => {
-            let jws = Jws::parse(text).ok()?;
-            Some((jws.claims(depth).ok()?, Some(jws)))
-        }
-        Payload::Url(_) => None,
-    }
+    read(payload, case.limits).ok()
 }

@@ -566,7 +566,7 @@ fn signed(
             match keys
                 .iter()
                 .take(case.limits.keys)
-                .find(|found| jws.verify(&found.key))
+                .find(|found| jws.verify_with(&found.key, case.memo))
             {
                 Some(found) => {
                     let detail = Detail::Signed { suite };

@@ -68,15 +68,18 @@ pub(super) fn judge(
     findings: &mut Findings,
 ) -> Result<Recipient, Pending> {
     let mut credential = credential;
-    form::credential(&credential.document, findings);
-    prove(case, &credential, findings)?;
-    if findings.holds(CheckKind::Authenticity)
-        && let Some(newer) = refresh(case, &credential, findings)?
-    {
-        credential = newer;
+    // What may have to wait for an answer goes first, so that the rest is judged only once.
+    let mut proven = Findings::default();
+    prove(case, &credential, &mut proven)?;
+    let mut newer = None;
+    if proven.holds(CheckKind::Authenticity) {
+        newer = refresh(case, &credential, &mut proven)?;
+        status::check(case, newer.as_ref().unwrap_or(&credential), &mut proven)?;
     }
-    if findings.holds(CheckKind::Authenticity) {
-        status::check(case, &credential, findings)?;
+    form::credential(&credential.document, findings);
+    findings.append(proven);
+    if let Some(newer) = newer {
+        credential = newer;
     }
     time(case, &credential, findings);
     schemas(&credential, findings);
@@ -438,7 +441,7 @@ fn token(
         let wrong = Detail::SignatureWrong {
             suite: algorithm.to_owned(),
         };
-        if jws.verify(key) {
+        if jws.verify_with(key, case.memo) {
             Ok(())
         } else {
             Err((Outcome::Failed, wrong))
