@@ -2,7 +2,7 @@
 # The work is done by cargo and by scripts/, so that it can be done without make as well.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test watch fmt audit bench torture fuzz screenshots
+.PHONY: help run demo build test watch fmt audit bench torture fuzz differential screenshots
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
@@ -43,6 +43,9 @@ torture: ## Kill the server 1,000 times under a stream of imports
 
 fuzz: ## Feed the readers of strangers' files with noise, 10 minutes each (needs cargo-fuzz)
 	@server/openbadges/fuzz/run 600
+
+differential: ## Compare the badge library with other implementations, from npm and PyPI
+	@server/openbadges/differential/run
 
 screenshots: ## Every page as a picture, narrow and wide, light and dark
 	@scripts/install.sh test

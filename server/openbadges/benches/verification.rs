@@ -57,14 +57,15 @@ fn full(issuer: &str) -> Value {
 /// A picture of 100 kB: 160 by 160 dots of noise, which does not compress.
 fn picture() -> Vec<u8> {
     const SIDE: u32 = 160;
-    let mut dots = Vec::new();
     let mut state = 1_u32;
+    let mut noise = std::iter::from_fn(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Some(state.to_be_bytes()[0])
+    });
+    let mut dots = Vec::new();
     for _ in 0..SIDE {
-        dots.push(0);
-        for _ in 0..SIDE * 4 {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            dots.push(state.to_be_bytes()[0]);
-        }
+        let filter = 0;
+        dots.extend(std::iter::once(filter).chain(noise.by_ref().take(SIDE as usize * 4)));
     }
     let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     zlib.write_all(&dots).expect("in memory");
@@ -96,6 +97,9 @@ struct Files {
     token: String,
     token_issuer: Value,
 }
+
+/// What is done again and again.
+type Run<'a> = Box<dyn Fn() + 'a>;
 
 const TOKEN_ISSUER: &str = "https://school.example/issuers/1";
 
@@ -135,7 +139,7 @@ impl Files {
     }
 
     /// Every case: its name, and what it does.
-    fn cases(&self) -> Vec<(&'static str, Box<dyn Fn() + '_>)> {
+    fn cases(&self) -> Vec<(&'static str, Run<'_>)> {
         let limits = Limits::default();
         let judge = |web: Web, payload: Payload| {
             let report = web.judge(payload.clone());
