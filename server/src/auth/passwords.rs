@@ -15,6 +15,9 @@ use super::policy::Password;
 use crate::clock::{Entropy, random};
 use crate::config::Security;
 
+/// How many hashes are computed at once.
+const AT_A_TIME: usize = 2;
+
 /// Why a password could not be hashed.
 #[derive(Debug, thiserror::Error)]
 pub enum HashError {
@@ -71,7 +74,7 @@ struct Inner {
     params: Params,
     /// A hash of nobody's password, with the present settings.
     decoy: Hash,
-    places: Semaphore,
+    places: Arc<Semaphore>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -95,7 +98,7 @@ impl Passwords {
             argon2,
             params,
             decoy,
-            places: Semaphore::new(2),
+            places: Arc::new(Semaphore::new(AT_A_TIME)),
             entropy,
         })))
     }
@@ -174,13 +177,17 @@ impl Passwords {
         work: impl FnOnce(&Inner) -> Result<T, HashError> + Send + 'static,
     ) -> Result<T, HashError> {
         let inner = Arc::clone(&self.0);
-        let _place = self
-            .0
-            .places
-            .acquire()
+        let place = Arc::clone(&inner.places)
+            .acquire_owned()
             .await
             .map_err(|_| HashError::Interrupted)?;
-        tokio::task::spawn_blocking(move || work(&inner))
+        // The place goes with the work, which runs on when who asked has hung up.
+        let work = move || {
+            let done = work(&inner);
+            drop(place);
+            done
+        };
+        tokio::task::spawn_blocking(work)
             .await
             .map_err(|_| HashError::Interrupted)?
     }
@@ -200,6 +207,9 @@ fn hash(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
     use super::*;
     use crate::clock::SystemEntropy;
 
@@ -267,6 +277,40 @@ mod tests {
             .compare(Password::typed("cheval agrafe pile"), Some(new))
             .await;
         assert_eq!(again.expect("compared"), Comparison::Same);
+    }
+
+    #[tokio::test]
+    async fn nothing_set_means_19_mebibytes_and_two_passes() {
+        let ours = Passwords::new(&Security::default(), Arc::new(SystemEntropy));
+        let stored = hashed(&ours.expect("a possible cost"), "cheval agrafe pile").await;
+        assert!(
+            stored
+                .as_str()
+                .starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{stored:?}"
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn two_at_a_time_even_when_who_asked_has_hung_up() {
+        let ours = passwords(64);
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        for _ in 0..8 {
+            let (ours, running, most) = (ours.clone(), running.clone(), most.clone());
+            let asked = tokio::spawn(async move {
+                ours.off_thread(move |_| {
+                    let now = running.fetch_add(1, Ordering::SeqCst) + 1;
+                    most.fetch_max(now, Ordering::SeqCst);
+                    std::thread::sleep(Duration::from_millis(300));
+                    running.fetch_sub(1, Ordering::SeqCst);
+                    Ok(())
+                })
+                .await
+            });
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            asked.abort();
+        }
+        assert_eq!(most.load(Ordering::SeqCst), AT_A_TIME);
     }
 
     #[tokio::test]
