@@ -2,8 +2,9 @@
 //!
 //! A job is enqueued in the transaction that makes it necessary, claimed by row, and run until it
 //! is done: at least once, so every job is idempotent. After a failure it waits, longer each time
-//! and never the same for two, and after its last attempt it stays for the operator. At shutdown
-//! the job in hand is finished; what is claimed but killed comes back when its lock runs out.
+//! and never the same for two, and after its last attempt it stays for the operator, dead, for a
+//! week ([`Sweep`]): jobs name people, and nobody needs them longer. At shutdown the job in hand is
+//! finished; what is claimed but killed comes back when its lock runs out.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +27,9 @@ use crate::store::jobs::Claimed;
 
 /// How long a claim holds: longer than any job takes.
 const LOCK: i64 = 5 * Millis::MINUTE;
+/// How often a kind is tried that this version does not know: for about a week, within which an
+/// upgrade that was taken back is made again.
+const UNKNOWN_ATTEMPTS: i64 = 20;
 /// How long an idle worker sleeps at most; other machines' jobs are seen by then.
 const POLL: Duration = Duration::from_secs(3);
 
@@ -122,6 +126,8 @@ impl Registry {
         use crate::service::badges;
         Self::default()
             .with::<mails::ConfirmMail>()
+            .with::<mails::AddedMail>()
+            .with::<mails::AddressChangedMail>()
             .with::<mails::ResetMail>()
             .with::<mails::PasswordChangedMail>()
             .with::<mails::InactivityMail>()
@@ -204,7 +210,7 @@ impl Registry {
         result: Result<(), JobError>,
     ) -> store::db::Result<()> {
         let kind = self.0.get(job.kind.as_str());
-        let attempts = kind.map_or(i64::MAX, |k| k.attempts);
+        let attempts = kind.map_or(UNKNOWN_ATTEMPTS, |k| k.attempts);
         let every = kind.and_then(|k| k.every);
         let now = state.clock.now();
         let mut tx = state.db.begin().await?;

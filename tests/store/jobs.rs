@@ -2,6 +2,7 @@
 
 use domain::{JobId, Millis};
 use server::clock::{SystemEntropy, new_id};
+use server::service::accounts::mails::AccountDeletedMail;
 use server::store::jobs;
 use support::{TestApp, on_each_engine};
 
@@ -81,6 +82,60 @@ async fn a_job_of_an_unknown_kind_waits_for_a_version_that_knows_it() {
         let mut on = app.state.db.read().await.unwrap();
         let counts = jobs::count(&mut on).await.unwrap();
         assert_eq!((counts[0].waiting, counts[0].dead), (1, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_failed_too_often_is_kept_a_week_for_the_operator_and_then_dropped() {
+    on_each_engine(|app| async move {
+        let address = "disparue@exemple.fr";
+        let mut tx = app.state.db.begin().await.unwrap();
+        let mail = AccountDeletedMail {
+            address: address.parse().unwrap(),
+            name: "Amina Disparue".to_owned(),
+            language: domain::Language::Fr,
+        };
+        server::jobs::enqueue(&app.state, &mut tx, &mail)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let job = claim(&app, "a").await.expect("the job");
+        let mut tx = app.state.db.begin().await.unwrap();
+        jobs::bury(&mut tx, &job, "a", app.state.clock.now(), "refused")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        app.clock.advance(7 * Millis::DAY - Millis::HOUR);
+        app.run_periodic_jobs().await;
+        assert_eq!(app.tables_with(address).await, ["job"], "to be looked at");
+        app.clock.advance(2 * Millis::HOUR);
+        app.run_periodic_jobs().await;
+        assert!(app.tables_with(address).await.is_empty());
+        assert!(app.tables_with("Disparue").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_job_waits_for_ever() {
+    on_each_engine(|app| async move {
+        let start = app.state.clock.now();
+        enqueue(&app, "from-the-future", None, start).await;
+        let mut tries = 0;
+        while app.state.clock.now().0 - start.0 < 40 * Millis::DAY {
+            app.run_jobs().await;
+            app.clock.advance(6 * Millis::HOUR);
+            tries += 1;
+            let mut on = app.state.db.read().await.unwrap();
+            if jobs::count(&mut on).await.unwrap()[0].dead == 1 {
+                break;
+            }
+        }
+        let lasted = app.state.clock.now().0 - start.0;
+        assert!(lasted > 5 * Millis::DAY, "an upgrade can be made again");
+        assert!(lasted < 15 * Millis::DAY, "{tries} rounds");
     })
     .await;
 }

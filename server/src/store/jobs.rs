@@ -2,7 +2,7 @@
 //!
 //! Claiming is one statement that both engines run: the repeated outer condition makes a loser of
 //! the race on PostgreSQL change no row in place of taking the same job. A finished job is
-//! deleted; one that has failed too often stays, dead, for the operator.
+//! deleted; one that has failed too often stays, dead, for the operator, for a week.
 
 use domain::{JobId, Millis};
 
@@ -18,6 +18,7 @@ statements! {
     FINISH = "DELETE FROM job WHERE id = $1 AND locked_by = $2";
     RETRY = "UPDATE job SET run_at = $3, locked_until = 0, locked_by = NULL, last_error = $4 WHERE id = $1 AND locked_by = $2";
     BURY = "UPDATE job SET dead_at = $3, dedup_key = NULL, locked_until = 0, locked_by = NULL, last_error = $4 WHERE id = $1 AND locked_by = $2";
+    SWEEP = "DELETE FROM job WHERE dead_at <= $1";
     COUNT = "SELECT kind, CAST(SUM(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS waiting, CAST(SUM(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS dead FROM job GROUP BY kind ORDER BY kind";
 }
 
@@ -107,6 +108,11 @@ pub async fn bury(
 ) -> Result<()> {
     execute!(on, BURY, &job.id, worker, now.0, error)?;
     Ok(())
+}
+
+/// Drops what was given up before `before`.
+pub async fn sweep(tx: &mut Tx, before: Millis) -> Result<u64> {
+    execute!(tx, SWEEP, before.0)
 }
 
 /// How many jobs wait or are dead, by kind.
