@@ -9,7 +9,7 @@ use crate::service::badges::recheck_all;
 
 /// Check badges again, from the bytes that were kept
 ///
-/// What pages show is drawn anew too, so this is what to run after an upgrade that reads more.
+/// The server does it, by its jobs. What pages show is drawn anew too, so this is what to run after an upgrade that reads more.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Recheck {
@@ -32,7 +32,9 @@ impl Recheck {
             let count = recheck_all(&state, account.as_ref())
                 .await
                 .map_err(Refusal::because)?;
-            println!("{count} badges checked.");
+            println!(
+                "{count} badges will be checked again: now where a server runs, else at its next start."
+            );
             Ok(())
         })
     }
