@@ -121,7 +121,7 @@ async fn a_token_is_good_for_its_purpose_only() {
             StatusCode::UNPROCESSABLE_ENTITY
         );
         app.browser()
-            .post("/confirmer", &[("token", &confirm)])
+            .post("/confirmer", &[("token", &confirm), ("password", NEW)])
             .await;
         let reset = asks(&app).await;
         let answer = app.browser().post("/confirmer", &[("token", &reset)]).await;
@@ -147,6 +147,23 @@ async fn an_unknown_address_gets_no_mail() {
             .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer.attributes("input[name=address]", "value"), ["amina"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_chosen_a_new_password_is_not_told_to_wait() {
+    on_each_engine(|app| async move {
+        app.member("Amina", ADDRESS).await;
+        for _ in 0..12 {
+            app.signs_in(ADDRESS, "faux").await;
+        }
+        let (_, stopped) = app.signs_in(ADDRESS, PASSWORD).await;
+        assert_eq!(stopped.status, StatusCode::TOO_MANY_REQUESTS);
+        let token = asks(&app).await;
+        assert_eq!(sets(&app, &token, NEW, NEW).await, StatusCode::OK);
+        let (mut browser, _) = app.signs_in(ADDRESS, NEW).await;
+        assert!(browser.is_signed_in().await);
     })
     .await;
 }

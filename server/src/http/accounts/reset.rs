@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{again, link_page};
 use crate::auth::token::Purpose;
-use crate::http::{Failure, Surround};
+use crate::http::{Failure, Network, Surround};
 use crate::service::accounts::{confirm, reset::reset};
 use crate::state::AppState;
 
@@ -44,10 +44,12 @@ pub(super) struct Submitted {
 pub(super) async fn submit(
     State(state): State<AppState>,
     surround: Surround,
+    network: Network,
     Form(form): Form<Submitted>,
 ) -> Result<Response, Failure> {
     let chrome = surround.chrome(&state);
-    match reset(&state, &form.token, &form.password, &form.password_again).await {
+    let (password, again_typed) = (&form.password, &form.password_again);
+    match reset(&state, network, &form.token, password, again_typed).await {
         Ok(()) => Ok(Html(pages::reset_done::render(&chrome)).into_response()),
         Err(refusal) => again(refusal, FormState::default(), |refused| {
             pages::reset::render(&chrome, &form.token, refused)

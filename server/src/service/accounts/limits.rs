@@ -46,6 +46,7 @@ const SIGN_IN_NETWORK: Rule = rule("sign_in_network", 100, 15 * Millis::MINUTE);
 const SIGN_UP_NETWORK: Rule = rule("sign_up_network", 60, Millis::HOUR);
 const MAIL_ADDRESS: Rule = rule("mail_address", 5, Millis::HOUR);
 const MAIL_NETWORK: Rule = rule("mail_network", 60, Millis::HOUR);
+const MAIL_ACCOUNT: Rule = rule("mail_account", 20, Millis::HOUR);
 const PASSWORD_ACCOUNT: Rule = rule("password_account", 10, 15 * Millis::MINUTE);
 
 fn key(rule: &Rule, who: &str) -> String {
@@ -107,6 +108,16 @@ pub async fn signed_in(tx: &mut Tx, network: Network, canonical: &str) -> store:
     store::limits::give_back(tx, &key(&SIGN_IN_NETWORK, &network.key())).await
 }
 
+/// The password of an address is a new one, chosen from this network: the failures with the one
+/// before are forgotten, or who has just chosen it would be told to wait.
+///
+/// # Errors
+/// When the store fails.
+pub async fn chosen_anew(tx: &mut Tx, network: Network, canonical: &str) -> store::db::Result<()> {
+    store::limits::forget(tx, &key(&SIGN_IN_HERE, &here(network, canonical))).await?;
+    store::limits::forget(tx, &key(&SIGN_IN_ADDRESS, canonical)).await
+}
+
 /// One sign-up from a network, with its mail.
 ///
 /// # Errors
@@ -141,12 +152,21 @@ pub async fn mail(
     .await
 }
 
-/// One mail that somebody signed in has sent to an address of theirs.
+/// One mail that somebody signed in has sent to an address that they say is theirs.
 ///
 /// # Errors
 /// [`Problem::TooMany`].
-pub async fn own_mail(state: &AppState, address: &EmailAddress) -> Result<(), Failure> {
-    take(state, &[(&MAIL_ADDRESS, &address.canonical())]).await
+pub async fn own_mail(
+    state: &AppState,
+    account: &AccountId,
+    address: &EmailAddress,
+) -> Result<(), Failure> {
+    let address = address.canonical();
+    take(
+        state,
+        &[(&MAIL_ACCOUNT, account.as_str()), (&MAIL_ADDRESS, &address)],
+    )
+    .await
 }
 
 /// One time that somebody signed in types the password again.

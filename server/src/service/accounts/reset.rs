@@ -8,6 +8,7 @@ use super::change_password::tell;
 use super::{Refusal, limits};
 use crate::auth::policy::Password;
 use crate::auth::token::{Purpose, Token};
+use crate::http::Network;
 use crate::state::AppState;
 use crate::store;
 
@@ -17,6 +18,7 @@ use crate::store;
 /// The fields `password` and `password_again`; [`Problem::LinkSpent`].
 pub async fn reset(
     state: &AppState,
+    network: Network,
     token: &str,
     password: &str,
     again: &str,
@@ -55,6 +57,7 @@ pub async fn reset(
     store::tokens::cancel(&mut tx, &account, Purpose::Reset).await?;
     store::sessions::end_all(&mut tx, &account).await?;
     limits::password_was_right(&mut tx, &account).await?;
+    limits::chosen_anew(&mut tx, network, &row.read()?.address.canonical()).await?;
     tell(state, &mut tx, &account).await?;
     tx.commit().await?;
     Ok(())
