@@ -186,6 +186,10 @@ fn plain_pages(language: Language) -> BTreeMap<&'static str, String> {
             "confirm",
             pages::confirm::render(&at("/confirmer"), "x", &fresh),
         ),
+        (
+            "claim",
+            pages::claim::render(&at("/confirmer"), "x", &fresh),
+        ),
         ("sign-in", pages::sign_in::render(&at("/connexion"), &fresh)),
         (
             "sign-in-refused",

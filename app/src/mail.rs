@@ -4,6 +4,7 @@
 //! nothing and says what the text says. Names and addresses come from people: they are escaped.
 
 use domain::{Language, Millis};
+use serde::{Deserialize, Serialize};
 
 use crate::components::text_area::escape;
 use crate::format;
@@ -128,23 +129,84 @@ pub fn password_changed(language: Language, site: &str, name: &str, url: &str) -
     .write()
 }
 
-/// The address of your account was changed to `address`; goes to the old one.
+/// What has changed among the addresses of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressChange {
+    /// One was added, and confirmed.
+    Added,
+    /// Another one is the primary one.
+    Primary,
+    /// One was removed.
+    Removed,
+}
+
+/// `address` was added to your account, made its primary one or removed; goes to every confirmed
+/// address. `url` leads to asking for a new password, in case it was not you.
 #[must_use]
 pub fn address_changed(
     language: Language,
     site: &str,
     name: &str,
+    change: AddressChange,
     address: &str,
     url: &str,
 ) -> MailText {
+    let l = language;
+    let (subject, message) = match change {
+        AddressChange::Added => (
+            words::address_added_subject(l),
+            words::address_added_text(l, address, site),
+        ),
+        AddressChange::Primary => (
+            words::address_changed_subject(l),
+            words::address_changed_text(l, site, address),
+        ),
+        AddressChange::Removed => (
+            words::address_removed_subject(l),
+            words::address_removed_text(l, address, site),
+        ),
+    };
     Letter {
         language,
         site,
         name,
-        subject: words::address_changed_subject(language).to_owned(),
-        message: words::address_changed_text(language, site, address),
-        action: Some((words::address_changed_action(language), url)),
-        note: words::address_changed_note(language),
+        subject: subject.to_owned(),
+        message,
+        action: Some((words::address_changed_action(l), url)),
+        note: words::address_changed_note(l),
+    }
+    .write()
+}
+
+/// Confirm that this address may be added to the account `of` (enough of its primary address to
+/// know it by). The link holds for 5 days, for who is signed in to that account.
+#[must_use]
+pub fn confirm_added(language: Language, site: &str, name: &str, of: &str, url: &str) -> MailText {
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::added_subject(language).to_owned(),
+        message: words::added_text(language, of, site),
+        action: Some((words::added_action(language), url)),
+        note: words::added_note(language),
+    }
+    .write()
+}
+
+/// Somebody wanted to add your address, which has an account, to another one; `url` leads to
+/// signing in.
+#[must_use]
+pub fn address_taken(language: Language, site: &str, name: &str, url: &str) -> MailText {
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::account_exists_subject(language).to_owned(),
+        message: words::taken_text(language, site),
+        action: Some((words::account_exists_action(language), url)),
+        note: words::taken_note(language),
     }
     .write()
 }

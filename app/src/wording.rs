@@ -79,6 +79,9 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::NotADay => form::not_a_day(l),
         FieldError::InThePast => form::in_the_past(l),
         FieldError::NotAccepted => form::not_accepted(l),
+        FieldError::WrongPassword => form::wrong_password(l),
+        FieldError::AlreadyYours => form::already_yours(l),
+        FieldError::TooManyAddresses => form::too_many_addresses(l),
     }
 }
 

@@ -6,6 +6,7 @@
 mod samples;
 
 use app::pages;
+use app::pages::confirm_address::{Added, Reader};
 use app::pages::mailbox::MailboxEntry;
 use app::pages::verify::{VerifyAnswer, VerifyState};
 use domain::form::FormState;
@@ -126,6 +127,20 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
             "confirm",
             pages::confirm::render(&at("/"), &text("x"), &typed),
         ),
+        (
+            "confirm_address",
+            pages::confirm_address::render(
+                &at("/"),
+                &Added {
+                    token: &text("x"),
+                    address: &text("a@b.fr"),
+                    of: &text("a***@b.fr"),
+                    reader: Reader::Nobody,
+                },
+                &typed,
+            ),
+        ),
+        ("claim", pages::claim::render(&at("/"), &text("x"), &typed)),
         ("sign_in", pages::sign_in::render(&at("/"), &typed)),
         ("forgot", pages::forgot::render(&at("/"), &typed)),
         ("reset", pages::reset::render(&at("/"), &text("x"), &typed)),

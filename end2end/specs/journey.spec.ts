@@ -121,6 +121,41 @@ test("a link in a mail changes nothing until its button is pressed", async ({
   expect(await again!.text()).toContain("Ce lien ne marche plus");
 });
 
+test("the mail is opened on a phone: one field, one button, and the badge can come in", async ({
+  page,
+  stranger,
+  issuer,
+}) => {
+  const amina = new Person();
+  await amina.signUp(page);
+  const phone = await stranger.newPage();
+  await phone.setViewportSize({ width: 360, height: 740 });
+  await phone.goto(linkIn(await mailTo(amina.address, "Confirmez votre adresse")));
+  const main = phone.getByRole("main");
+  await expect(main).toContainText("pour que vous seul·e le connaissiez");
+  await expect(main.getByRole("textbox")).toHaveCount(1);
+  await expect(main.getByRole("button")).toHaveCount(1);
+
+  const before = amina.password;
+  amina.password = "cinq lampes vertes au grenier";
+  await main.getByLabel("Mot de passe").fill(amina.password);
+  await main.getByRole("button", { name: "Confirmer et ouvrir mon passeport" }).click();
+  await expect(phone).toHaveURL(/\/accueil$/);
+  await amina.receive(phone, issuer);
+  await expect(phone.getByRole("main")).toContainText("Authentique et valide");
+
+  // Whoever signed up is no further, and their password opens nothing.
+  await page.goto("/accueil");
+  await expect(page).toHaveURL(/\/connexion/);
+  await page.goto("/connexion");
+  await page.getByLabel("Adresse mail").fill(amina.address);
+  await page.getByLabel("Mot de passe").fill(before);
+  await page.getByRole("main").getByRole("button", { name: "Se connecter" }).click();
+  await expect(page.getByRole("main")).toContainText("ne convient pas");
+  await amina.signIn(page);
+  await expect(page).toHaveURL(/\/accueil$/);
+});
+
 test("a refused form says why beside the field and keeps what was typed", async ({ page }) => {
   await page.goto("/inscription");
   await page.getByLabel("Nom à montrer").fill("Amina Benali");

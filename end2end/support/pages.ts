@@ -63,6 +63,12 @@ export const STRANGERS: Record<string, Visit> = {
     await person.signUp(page);
     await page.goto(linkIn(await mailTo(person.address, "Confirmez votre adresse")));
   },
+  "confirmer-ailleurs": async (page) => {
+    const person = new Person();
+    await person.signUp(page);
+    await page.context().clearCookies();
+    await page.goto(linkIn(await mailTo(person.address, "Confirmez votre adresse")));
+  },
   "lien-use": at("/confirmer?jeton=inconnu"),
   connexion: at("/connexion"),
   "connexion-refusee": async (page) => {
@@ -91,6 +97,18 @@ export const SIGNED_IN: Record<string, Visit> = {
   reglages: at("/reglages"),
   profil: at("/reglages/profil"),
   adresses: at("/reglages/adresses"),
+  "adresses-plusieurs": async (page, lived) => {
+    await lived.person.addAddress(page, `deux.${lived.person.address}`);
+    await page.goto("/reglages/adresses");
+  },
+  "adresses-refusees": async (page) => {
+    await page.goto("/reglages/adresses");
+    await page.getByLabel("Adresse mail").fill("amina@exemple.fr");
+    const form = page.locator("form").filter({ hasText: "Ajouter l'adresse" });
+    await form.getByLabel("Mot de passe actuel").fill("tout faux");
+    await form.getByRole("button", { name: "Ajouter l'adresse" }).click();
+    await expect(form.getByLabel("Mot de passe actuel")).toHaveAttribute("aria-invalid", "true");
+  },
   securite: at("/reglages/securite"),
   donnees: at("/reglages/donnees"),
 };

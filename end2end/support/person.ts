@@ -37,6 +37,17 @@ export class Person {
     await expect(page.getByRole("heading", { level: 1 })).toContainText(this.name);
   }
 
+  /** Adds an address in the settings, if it is not there yet, and stays on their page. */
+  async addAddress(page: Page, address: string): Promise<void> {
+    await page.goto("/reglages/adresses");
+    if (await page.getByText(address, { exact: true }).count()) return;
+    const form = page.locator("form").filter({ hasText: "Ajouter l'adresse" });
+    await form.getByLabel("Adresse mail").fill(address);
+    await form.getByLabel("Mot de passe actuel").fill(this.password);
+    await form.getByRole("button", { name: "Ajouter l'adresse" }).click();
+    await expect(page.getByRole("main")).toContainText("Un message est parti");
+  }
+
   async signIn(page: Page): Promise<void> {
     await page.goto("/connexion");
     await page.getByLabel("Adresse mail").fill(this.address);

@@ -4,7 +4,7 @@
 use domain::Millis;
 use http::StatusCode;
 use server::mail::Sent;
-use support::{Engine, PASSWORD, TestApp};
+use support::{Browser, Engine, PASSWORD, TestApp};
 
 use super::sessions::settings;
 
@@ -31,11 +31,38 @@ async fn every_mail(language: &str) -> Vec<Sent> {
         .expect("changed");
     session.save().await.expect("saved");
     app.run_jobs().await;
+    second_address(&app, &mut browser).await;
     app.clock.advance(671 * Millis::DAY);
     app.run_periodic_jobs().await;
     app.clock.advance(61 * Millis::DAY);
     app.run_periodic_jobs().await;
     app.mails_to(ADDRESS)
+}
+
+/// The mails about addresses: one is added, becomes the primary one, gives way again and goes.
+async fn second_address(app: &TestApp, browser: &mut Browser) {
+    const SECOND: &str = "amina@asso.exemple.fr";
+    const NEW: &str = "loutre bocal nuage tardif";
+    let (fresh, _) = app.signs_in(ADDRESS, NEW).await;
+    *browser = fresh;
+    let (port, viewer, _) = settings(app, browser).await;
+    port.add_address(&viewer, SECOND, NEW).await.expect("added");
+    app.run_jobs().await;
+    let token = app.token(SECOND);
+    browser.post("/confirmer", &[("token", &token)]).await;
+    let held = port.addresses(&viewer).await.expect("addresses");
+    port.make_primary(&viewer, &held[1].id, NEW)
+        .await
+        .expect("changed");
+    app.run_jobs().await;
+    port.make_primary(&viewer, &held[0].id, NEW)
+        .await
+        .expect("changed back");
+    app.run_jobs().await;
+    port.remove_address(&viewer, &held[1].id, NEW)
+        .await
+        .expect("removed");
+    app.run_jobs().await;
 }
 
 /// A mail without what is different each time.
@@ -53,8 +80,8 @@ async fn every_mail_reads_well_in_both_languages() {
         let mails = every_mail(language).await;
         assert_eq!(
             mails.len(),
-            6,
-            "confirm, exists, reset, changed, warning, deleted"
+            10,
+            "confirm, exists, reset, changed, added, primary twice, removed, warning, deleted"
         );
         let all: Vec<_> = mails.iter().map(settled).collect();
         insta::assert_snapshot!(format!("every_mail_{language}"), all.join("\n=====\n\n"));
@@ -122,6 +149,51 @@ async fn a_name_cannot_break_out_of_a_mail() {
         let injected = scraper::Selector::parse("[onclick]").expect("a selector");
         assert_eq!(page.select(&injected).count(), 0, "{}", mail.html);
     }
+}
+
+#[tokio::test]
+async fn the_mails_to_an_address_that_is_being_added_read_well() {
+    for language in ["fr", "en"] {
+        let app = TestApp::start(Engine::Sqlite).await;
+        let asked = app.browser().with("accept-language", language);
+        for (name, address) in [("Bruno", "bruno@exemple.fr"), ("Amina Benali", ADDRESS)] {
+            let mut browser = asked.clone();
+            app.sign_up(&mut browser, name, address).await;
+            app.run_jobs().await;
+            let token = app.token(address);
+            browser.post("/confirmer", &[("token", &token)]).await;
+            if address == ADDRESS {
+                let (port, viewer, _) = settings(&app, &browser).await;
+                for other in ["amina@asso.exemple.fr", "bruno@exemple.fr"] {
+                    port.add_address(&viewer, other, PASSWORD)
+                        .await
+                        .expect("added");
+                    app.run_jobs().await;
+                }
+            }
+        }
+        let amina = app.mails_to("amina@asso.exemple.fr");
+        let bruno = app.mails_to("bruno@exemple.fr");
+        let all: Vec<_> = amina.iter().chain(&bruno).map(settled).collect();
+        insta::assert_snapshot!(format!("added_{language}"), all.join("\n=====\n\n"));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_may_be_away_for_a_night() {
+    let app = TestApp::start_dev(Engine::Sqlite, |_| {}).await;
+    let folder = app.state.config.mail_folder();
+    std::fs::write(&folder, "in the way").expect("a file");
+    app.sign_up(&mut app.browser(), "Amina", ADDRESS).await;
+    for _ in 0..12 * 60 {
+        app.run_jobs().await;
+        app.clock.advance(Millis::MINUTE);
+    }
+    std::fs::remove_file(&folder).expect("the way is free");
+    app.clock.advance(Millis::DAY);
+    app.run_jobs().await;
+    let sent = server::mail::folder::list(&folder).await.expect("mails");
+    assert_eq!(sent.len(), 1);
 }
 
 #[tokio::test]

@@ -18,7 +18,8 @@ const READS: &[&str] = &[
 /// The arguments of every function, so that none is refused for lack of one.
 const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &badge=0190b5a2-0000-7000-8000-000000000001&session=0190b5a2-0000-7000-8000-000000000001\
-    &name=x&language=fr&current=x&new=x&password=x&confirm=on";
+    &name=x&language=fr&current=x&new=x&password=x&confirm=on\
+    &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {
@@ -44,7 +45,7 @@ async fn nobody_who_is_not_signed_in_gets_an_answer() {
         );
         called += 1;
     }
-    assert!(called >= 15, "only {called} functions are registered");
+    assert!(called >= 19, "only {called} functions are registered");
 }
 
 #[test]

@@ -11,8 +11,6 @@ pub struct Profile {
     pub name: String,
     /// The primary address.
     pub address: EmailAddress,
-    /// Whether it is confirmed.
-    pub confirmed: bool,
     /// The language of mails and, by default, of public pages.
     pub language: Language,
     /// Whether the account is a minor's (a name is then off by default on what is shared).
@@ -54,7 +52,7 @@ pub struct SignedInDevice {
 pub struct Consent {
     /// Which one.
     pub id: ConsentId,
-    /// What for: `terms`, `privacy` ...
+    /// What for: `terms` ...
     pub purpose: String,
     /// The version of the text that was agreed to.
     pub version: String,
@@ -62,4 +60,13 @@ pub struct Consent {
     pub given: Millis,
     /// When it was withdrawn.
     pub withdrawn: Option<Millis>,
+}
+
+impl Consent {
+    /// Whether it can be taken back by itself. The terms of use cannot: the account rests on them,
+    /// and ends with them.
+    #[must_use]
+    pub fn can_be_withdrawn(&self) -> bool {
+        self.withdrawn.is_none() && self.purpose != "terms"
+    }
 }

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::badge::{BadgePage, BadgeQuery, MyBadge};
 use crate::share::{Share, ShareDraft};
-use crate::{AccountId, BadgeId, Language, Problem, SessionId, ShareId};
+use crate::{AccountId, AddressId, BadgeId, ConsentId, Language, Problem, SessionId, ShareId};
 
 /// Who asks: made from the session by the server, for one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,33 @@ pub trait Accounts: Send + Sync {
         current: &str,
         new: &str,
     ) -> Result<(), Problem>;
-    /// Sends the confirmation of an unconfirmed address once more.
-    async fn resend_confirmation(&self, viewer: &Viewer) -> Result<(), Problem>;
+    /// Adds an address, which counts once it is confirmed, and mails it.
+    async fn add_address(
+        &self,
+        viewer: &Viewer,
+        address: &str,
+        password: &str,
+    ) -> Result<(), Problem>;
+    /// Sends the confirmation of an added address once more.
+    async fn resend_confirmation(
+        &self,
+        viewer: &Viewer,
+        address: &AddressId,
+    ) -> Result<(), Problem>;
+    /// Makes a confirmed address the primary one; every confirmed address is told.
+    async fn make_primary(
+        &self,
+        viewer: &Viewer,
+        address: &AddressId,
+        password: &str,
+    ) -> Result<(), Problem>;
+    /// Removes an address that is not the primary one.
+    async fn remove_address(
+        &self,
+        viewer: &Viewer,
+        address: &AddressId,
+        password: &str,
+    ) -> Result<(), Problem>;
     /// The addresses, the primary first.
     async fn addresses(&self, viewer: &Viewer) -> Result<Vec<Address>, Problem>;
     /// The devices, the current first.
@@ -54,6 +79,8 @@ pub trait Accounts: Send + Sync {
     async fn end_other_sessions(&self, viewer: &Viewer) -> Result<(), Problem>;
     /// The consent journal, the newest first.
     async fn consents(&self, viewer: &Viewer) -> Result<Vec<Consent>, Problem>;
+    /// Withdraws one consent; the journal keeps it.
+    async fn withdraw_consent(&self, viewer: &Viewer, consent: &ConsentId) -> Result<(), Problem>;
     /// Deletes the account, its badges, shares and sessions, for good.
     async fn delete(&self, viewer: &Viewer, password: &str) -> Result<(), Problem>;
 }

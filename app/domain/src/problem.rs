@@ -73,6 +73,20 @@ pub enum Problem {
     },
 }
 
+impl Problem {
+    /// What it says against a field of the form that it answers.
+    #[must_use]
+    pub fn against(&self, name: &str) -> Option<FieldError> {
+        match self {
+            Self::Field { field, error } if field == name => Some(*error),
+            Self::WrongPassword if matches!(name, "password" | "current") => {
+                Some(FieldError::WrongPassword)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What is wrong with what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -101,6 +115,12 @@ pub enum FieldError {
     InThePast,
     /// A box that has to be ticked.
     NotAccepted,
+    /// Not the account's password.
+    WrongPassword,
+    /// An address that the account has already.
+    AlreadyYours,
+    /// One address more than an account may have.
+    TooManyAddresses,
 }
 
 /// Why a file or text brought no badge in. Whatever can be kept is kept.

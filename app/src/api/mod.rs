@@ -4,6 +4,8 @@
 //! session, no answer. Reads are GET, writes are POST and work as plain forms too: they answer with a
 //! redirect to the page that shows what was done (`?fait=…`), or back with the problem.
 
+use std::collections::BTreeMap;
+
 use domain::Problem;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -54,6 +56,16 @@ impl From<Problem> for ApiError {
         set_status(&problem);
         Self(problem)
     }
+}
+
+/// What was typed into a form that was refused, passwords left out. Without JavaScript the answer to
+/// a form is another page: the server keeps this for it, and provides it in its context.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Typed {
+    /// The path of the server function that the form was sent to.
+    pub path: String,
+    /// What was typed, by field name.
+    pub values: BTreeMap<String, String>,
 }
 
 /// Who asks, and the ports to ask through; provided by the server for each request.

@@ -22,7 +22,7 @@ pub struct Field {
     hint: Option<&'static str>,
     autocomplete: &'static str,
     value: String,
-    error: Option<FieldError>,
+    error: ArcSignal<Option<FieldError>>,
     required: bool,
     numeric: bool,
 }
@@ -40,7 +40,7 @@ impl Field {
             hint: None,
             autocomplete: "off",
             value: String::new(),
-            error: None,
+            error: ArcSignal::stored(None),
             required: true,
             numeric: false,
         }
@@ -135,9 +135,10 @@ impl Field {
         }
     }
 
-    /// What is wrong with it.
+    /// What is wrong with it; on a page that stays, this changes with each answer, and what was
+    /// typed stays where it is.
     #[must_use]
-    pub fn error(self, error: Option<FieldError>) -> Self {
+    pub fn error(self, error: ArcSignal<Option<FieldError>>) -> Self {
         Self { error, ..self }
     }
 
@@ -148,7 +149,7 @@ impl Field {
             "password" => String::new(),
             _ => state.value(self.name).to_owned(),
         };
-        let error = state.error(self.name);
+        let error = ArcSignal::stored(state.error(self.name));
         Self {
             value,
             error,
@@ -159,17 +160,29 @@ impl Field {
     /// Draws it.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let described = described(self.id, self.hint.is_some(), self.error.is_some());
+        let Self {
+            language,
+            id,
+            name,
+            error,
+            ..
+        } = self;
+        let hinted = self.hint.is_some();
+        let wrong = error.clone();
+        let described = move || described(id, hinted, wrong.get().is_some());
+        let wrong = error.clone();
+        let invalid = move || wrong.get().map(|_| "true");
+        let line = move || error_line(language, id, name, error.get());
         let value = (!self.value.is_empty()).then_some(self.value);
         let short = (self.numeric || self.kind == "date").then_some("short");
         view! {
             <div class="field">
-                <label for=self.id>{self.label}</label>
-                {hint(self.id, self.hint)}
-                {error_line(self.language, self.id, self.name, self.error)}
+                <label for=id>{self.label}</label>
+                {hint(id, self.hint)}
+                {line}
                 <input
-                    id=self.id
-                    name=self.name
+                    id=id
+                    name=name
                     type=self.kind
                     class=short
                     value=value
@@ -177,7 +190,7 @@ impl Field {
                     required=self.required
                     inputmode=self.numeric.then_some("numeric")
                     aria-describedby=described
-                    aria-invalid=self.error.map(|_| "true")
+                    aria-invalid=invalid
                 />
             </div>
         }

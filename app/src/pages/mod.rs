@@ -5,7 +5,9 @@
 
 pub mod accessibility;
 pub mod account_deleted;
+pub mod claim;
 pub mod confirm;
+pub mod confirm_address;
 pub mod explain_import;
 pub mod forgot;
 pub mod forgot_sent;

@@ -5,11 +5,10 @@ use domain::badge::{BadgePage, BadgeTile};
 use domain::{Language, Verdict};
 use leptos::prelude::*;
 
-use super::{loaded, page_title, trouble, use_frame};
-use crate::api::account::{ResendConfirmation, profile};
+use super::{loaded, page_title, use_frame};
+use crate::api::account::profile;
 use crate::api::badges::list_badges;
 use crate::components::icon::{Icon, icon};
-use crate::components::notice::{Tone, notice};
 use crate::components::tile::tiles;
 use crate::components::verdict::verdict_mark;
 use crate::i18n::{badges, dashboard as words, site};
@@ -24,36 +23,17 @@ pub fn Dashboard() -> impl IntoView {
         || (),
         |()| list_badges(String::new(), Default::default(), None),
     );
-    let resend = ServerAction::<ResendConfirmation>::new();
     view! {
         {page_title(site::home(l))}
         <div class="stack-l">
-            {loaded(profile, move |profile| greeting(l, profile, resend))}
-            {trouble(resend)}
+            {loaded(profile, move |profile| greeting(l, profile))}
             {loaded(held, move |page| overview(l, page))}
         </div>
     }
 }
 
-fn greeting(l: Language, profile: Profile, resend: ServerAction<ResendConfirmation>) -> AnyView {
-    let address = profile.address.to_string();
-    let waits = (!profile.confirmed).then(|| {
-        let body = view! {
-            <h2>{words::confirm_title(l)}</h2>
-            <p>{words::confirm_text(l, address)}</p>
-            <ActionForm action=resend>
-                <button class="button">{words::confirm_resend(l)}</button>
-            </ActionForm>
-        };
-        notice(Tone::Wait, body.into_any())
-    });
-    view! {
-        <div class="stack">
-            <h1>{words::hello(l, profile.name)}</h1>
-            {waits}
-        </div>
-    }
-    .into_any()
+fn greeting(l: Language, profile: Profile) -> AnyView {
+    view! { <h1>{words::hello(l, profile.name)}</h1> }.into_any()
 }
 
 /// Whether the owner should look at a badge.

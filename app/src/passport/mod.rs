@@ -3,13 +3,14 @@
 //! Every page works without JavaScript: reads are server functions awaited before the page is sent,
 //! writes are forms. A page that follows a write says what was done (`?fait=…` in its address).
 
+use domain::problem::FieldError;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::{SsrMode, path};
 
-use crate::api::ApiError;
+use crate::api::{ApiError, Typed};
 use crate::chrome::Chrome;
 use crate::components::frame::{Frame, footer, header, skip_link};
 use crate::components::notice::{self, Tone};
@@ -160,6 +161,43 @@ where
         let answer = action.value().get()?;
         answer.err().map(|ApiError(why)| notice::problem(l, &why))
     }
+}
+
+/// What the answer to a form says against one of its fields, to be shown beside it.
+fn against<S>(action: ServerAction<S>, field: &'static str) -> ArcSignal<Option<FieldError>>
+where
+    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let value = action.value();
+    ArcSignal::derive(move || match value.get() {
+        Some(Err(ApiError(why))) => why.against(field),
+        _ => None,
+    })
+}
+
+/// Counts what a form has done: a page reads its data again after a success, and leaves what was
+/// typed alone after a refusal.
+fn successes<S>(action: ServerAction<S>) -> Memo<usize>
+where
+    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let (value, version) = (action.value(), action.version());
+    Memo::new(move |before: Option<&usize>| {
+        let version = version.get();
+        match value.get() {
+            Some(Ok(_)) => version,
+            _ => before.copied().unwrap_or_default(),
+        }
+    })
+}
+
+/// What was typed into a field of a form that was refused on a page without JavaScript.
+fn typed<S: leptos::server_fn::ServerFn>(field: &str) -> Option<String> {
+    let mut typed: Typed = use_context()?;
+    (typed.path == S::PATH).then_some(())?;
+    typed.values.remove(field)
 }
 
 /// A value of `fait` in the address, and its sentence.

@@ -9,7 +9,10 @@ use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::badge::{BadgePage, BadgeQuery, BadgeTile, MyBadge};
 use domain::port::{Accounts, Badges, Ports, Shares, Viewer};
 use domain::share::{Share, ShareDraft};
-use domain::{BadgeId, Language, Millis, Problem, RecipientMatch, SessionId, ShareId, Verdict};
+use domain::{
+    AddressId, BadgeId, ConsentId, Language, Millis, Problem, RecipientMatch, SessionId, ShareId,
+    Verdict,
+};
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
 
@@ -77,7 +80,6 @@ impl Accounts for Passport {
         Ok(Profile {
             name: (self.text)("Amina Belkacem"),
             address: "amina@univ.exemple.fr".parse().expect("an address"),
-            confirmed: !self.empty,
             language: self.language,
             minor: self.empty,
             created: day(2026, 11, 2),
@@ -89,7 +91,19 @@ impl Accounts for Passport {
     async fn change_password(&self, _: &Viewer, _: &str, _: &str) -> Result<(), Problem> {
         Err(Problem::WrongPassword)
     }
-    async fn resend_confirmation(&self, _: &Viewer) -> Result<(), Problem> {
+    async fn add_address(&self, _: &Viewer, _: &str, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn resend_confirmation(&self, _: &Viewer, _: &AddressId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn make_primary(&self, _: &Viewer, _: &AddressId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn remove_address(&self, _: &Viewer, _: &AddressId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn withdraw_consent(&self, _: &Viewer, _: &ConsentId) -> Result<(), Problem> {
         Ok(())
     }
     async fn addresses(&self, _: &Viewer) -> Result<Vec<Address>, Problem> {
@@ -106,6 +120,7 @@ impl Accounts for Passport {
                 (!self.empty).then(|| day(2026, 11, 2)),
             ),
             one(2, "amina.belkacem@mission.exemple.fr", None),
+            one(3, "amina.b@asso.exemple.fr", Some(day(2026, 11, 12))),
         ])
     }
     async fn sessions(&self, _: &Viewer) -> Result<Vec<SignedInDevice>, Problem> {
@@ -125,13 +140,14 @@ impl Accounts for Passport {
         Ok(())
     }
     async fn consents(&self, _: &Viewer) -> Result<Vec<Consent>, Problem> {
-        Ok(vec![Consent {
-            id: id(1),
-            purpose: "terms".to_owned(),
+        let one = |number, purpose: &str| Consent {
+            id: id(number),
+            purpose: purpose.to_owned(),
             version: (self.text)("2026-11-22"),
             given: day(2026, 11, 2),
             withdrawn: None,
-        }])
+        };
+        Ok(vec![one(1, "terms"), one(2, &(self.text)("newsletter"))])
     }
     async fn delete(&self, _: &Viewer, _: &str) -> Result<(), Problem> {
         Ok(())

@@ -20,9 +20,11 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_sessions::Session;
 
 use crate::http::headers::app_policy;
-use crate::http::{Signed, Surround};
+use crate::http::{Failure, Signed, Surround};
 use crate::service;
 use crate::state::AppState;
+
+mod refusal;
 
 /// The largest body of a server function: forms, never files.
 const FUNCTION_BYTES: usize = 64 * 1024;
@@ -67,10 +69,14 @@ async fn page(
     session: Session,
     Signed(viewer): Signed,
     request: Request,
-) -> Response {
+) -> Result<Response, Failure> {
     let ports = ports(&state, &session);
     let chrome = surround.chrome(&state);
+    let typed = refusal::take(&session, request.uri()).await?;
     let context = move || {
+        if let Some(typed) = typed.clone() {
+            provide_context(typed);
+        }
         let nonce = use_nonce().map(|nonce| nonce.to_string());
         let policy = nonce
             .as_deref()
@@ -88,9 +94,9 @@ async fn page(
             },
         );
     };
-    render_app_async_with_context(context, || shell(&expect_context::<Chrome>()))(request)
-        .await
-        .into_response()
+    let render =
+        render_app_async_with_context(context, || shell(&expect_context::<Chrome>()))(request);
+    Ok(render.await.into_response())
 }
 
 async fn function(
@@ -99,16 +105,25 @@ async fn function(
     session: Session,
     viewer: Option<Extension<Viewer>>,
     request: Request,
-) -> Response {
+) -> Result<Response, Failure> {
+    let (request, typed) = match refusal::typed(request).await {
+        Ok(read) => read,
+        Err(answer) => return Ok(answer),
+    };
+    let signed_in = viewer.is_some();
     let ports = ports(&state, &session);
     let chrome = surround.chrome(&state);
     let context = move || match &viewer {
         Some(Extension(viewer)) => provide(viewer, &ports, chrome.clone()),
         None => provide_context(chrome.clone()),
     };
-    handle_server_fns_with_context(context, request)
+    let response = handle_server_fns_with_context(context, request)
         .await
-        .into_response()
+        .into_response();
+    if signed_in && refusal::is_one(&response) {
+        refusal::keep(&session, typed).await?;
+    }
+    Ok(response)
 }
 
 fn provide(viewer: &Viewer, ports: &Ports, chrome: Chrome) {

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Form, Router, routing};
 use domain::{BadgeId, Problem};
 use futures::stream;
@@ -15,6 +15,9 @@ use crate::service::accounts::change_password::asked_again;
 use crate::service::badges;
 use crate::state::AppState;
 use crate::store;
+
+/// The page that the export is asked for on; it says beside the field that the password is wrong.
+const REFUSED: &str = "/reglages/donnees?refus=export";
 
 /// `/badges/{id}/image`, `/badges/{id}/original` and `/reglages/donnees/export`.
 pub fn routes() -> Router<AppState> {
@@ -85,7 +88,13 @@ async fn export(
 ) -> Result<Response, Failure> {
     // Everything at once is asked for by whoever knows the password, not by whoever finds the
     // screen unlocked.
-    asked_again(&state, &viewer.account, &again.password).await?;
+    match asked_again(&state, &viewer.account, &again.password).await {
+        Ok(_) => {}
+        Err(Failure::Problem(Problem::WrongPassword)) => {
+            return Ok(Redirect::to(REFUSED).into_response());
+        }
+        Err(failure) => return Err(failure),
+    }
     let receiver = badges::export(&state, &viewer.account).await?;
     let pieces = stream::unfold(receiver, async |mut receiver| {
         let piece = receiver.recv().await?;

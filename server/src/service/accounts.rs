@@ -15,21 +15,26 @@ use crate::http::Failure;
 use crate::state::AppState;
 
 pub mod add;
+pub mod add_address;
 pub mod change_password;
 pub mod confirm;
+pub mod confirm_address;
 pub mod correct_address;
 pub mod delete;
 pub mod forgot;
 pub mod inactivity;
 pub mod limits;
 pub mod mails;
+pub mod make_primary;
 pub mod name;
 pub mod port;
+pub mod remove_address;
 pub mod resend;
 pub mod reset;
 pub mod sign_in;
 pub mod sign_up;
 pub mod sweep;
+pub mod withdraw_consent;
 
 /// Why a form was not accepted.
 #[derive(Debug, thiserror::Error)]

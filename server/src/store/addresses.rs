@@ -9,6 +9,12 @@ use crate::{execute, fetch_all, fetch_optional, statements};
 
 statements! {
     INSERT = "INSERT INTO address (id, account_id, address, canonical, is_primary, created_at) VALUES ($1, $2, $3, $4, TRUE, $5)";
+    ADD = "INSERT INTO address (id, account_id, address, canonical, is_primary, created_at) VALUES ($1, $2, $3, $4, FALSE, $5)";
+    // One primary at a time: the old one steps back first.
+    STEP_BACK = "UPDATE address SET is_primary = FALSE WHERE account_id = $1 AND is_primary";
+    MAKE_PRIMARY = "UPDATE address SET is_primary = TRUE WHERE account_id = $1 AND id = $2 AND confirmed_at IS NOT NULL";
+    REMOVE = "DELETE FROM address WHERE account_id = $1 AND id = $2 AND NOT is_primary";
+    FORGET_UNCONFIRMED = "DELETE FROM address WHERE confirmed_at IS NULL AND NOT is_primary AND created_at < $1";
     OF_ACCOUNT = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE account_id = $1
         ORDER BY CASE WHEN is_primary THEN 0 ELSE 1 END, created_at, id";
     FIND = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE id = $1";
@@ -82,6 +88,44 @@ pub async fn insert(
         now.0
     )?;
     Ok(())
+}
+
+/// Adds another address to an account, unconfirmed.
+pub async fn add(
+    tx: &mut Tx,
+    id: &AddressId,
+    account: &AccountId,
+    address: &EmailAddress,
+    now: Millis,
+) -> Result<()> {
+    let canonical = address.canonical();
+    execute!(
+        tx,
+        ADD,
+        id.as_str(),
+        account.as_str(),
+        address.as_str(),
+        &canonical,
+        now.0
+    )?;
+    Ok(())
+}
+
+/// Makes a confirmed address of an account its primary one; says whether it could be. If not, the
+/// transaction has to be given up.
+pub async fn make_primary(tx: &mut Tx, account: &AccountId, id: &AddressId) -> Result<bool> {
+    execute!(tx, STEP_BACK, account.as_str())?;
+    Ok(execute!(tx, MAKE_PRIMARY, account.as_str(), id.as_str())? > 0)
+}
+
+/// Removes an address that is not the primary one; says whether it did.
+pub async fn remove(tx: &mut Tx, account: &AccountId, id: &AddressId) -> Result<bool> {
+    Ok(execute!(tx, REMOVE, account.as_str(), id.as_str())? > 0)
+}
+
+/// Forgets the addresses that were added before `before` and never confirmed.
+pub async fn forget_unconfirmed(tx: &mut Tx, before: Millis) -> Result<u64> {
+    execute!(tx, FORGET_UNCONFIRMED, before.0)
 }
 
 /// The addresses of an account, the primary first.

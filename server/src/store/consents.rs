@@ -9,6 +9,8 @@ use crate::{execute, fetch_all, statements};
 
 statements! {
     INSERT = "INSERT INTO consent (id, account_id, purpose, version, given_at) VALUES ($1, $2, $3, $4, $5)";
+    WITHDRAW = "UPDATE consent SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL";
+    FORGET = "DELETE FROM consent WHERE account_id = $1";
     OF_ACCOUNT = "SELECT id, purpose, version, given_at, withdrawn_at FROM consent WHERE account_id = $1 ORDER BY given_at DESC, id DESC";
 }
 
@@ -39,6 +41,18 @@ pub async fn insert(
         version,
         now.0
     )?;
+    Ok(())
+}
+
+/// Notes that a consent was withdrawn.
+pub async fn withdraw(tx: &mut Tx, id: &ConsentId, now: Millis) -> Result<()> {
+    execute!(tx, WITHDRAW, id.as_str(), now.0)?;
+    Ok(())
+}
+
+/// Empties the journal of an account that turns out to be somebody else's.
+pub async fn forget(tx: &mut Tx, account: &AccountId) -> Result<()> {
+    execute!(tx, FORGET, account.as_str())?;
     Ok(())
 }
 

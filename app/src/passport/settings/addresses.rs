@@ -1,36 +1,158 @@
-//! The addresses to which badges are sent.
+//! The addresses to which badges are sent: add one, confirm it, choose the primary one, remove one.
 
 use domain::Language;
 use domain::account::Address;
 use leptos::prelude::*;
 
-use super::super::{done, loaded, trouble, use_frame};
+use super::super::{against, done, loaded, successes, trouble, typed, use_frame};
 use super::layout;
-use crate::api::account::{ResendConfirmation, addresses};
+use crate::api::account::{AddAddress, MakePrimary, RemoveAddress, ResendConfirmation, addresses};
+use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
 use crate::format;
-use crate::i18n::{dashboard, settings as words};
+use crate::i18n::{form, settings as words};
+
+/// The forms of the page.
+#[derive(Clone, Copy)]
+struct Forms {
+    add: ServerAction<AddAddress>,
+    resend: ServerAction<ResendConfirmation>,
+    primary: ServerAction<MakePrimary>,
+    remove: ServerAction<RemoveAddress>,
+}
 
 #[component]
 pub fn Addresses() -> impl IntoView {
     let l = use_frame().language;
-    let resend = ServerAction::<ResendConfirmation>::new();
-    let shown = Resource::new(|| (), |()| addresses());
+    let forms = Forms {
+        add: ServerAction::new(),
+        resend: ServerAction::new(),
+        primary: ServerAction::new(),
+        remove: ServerAction::new(),
+    };
+    let added = successes(forms.add);
+    let changed = (successes(forms.primary), successes(forms.remove));
+    let shown = Resource::new(
+        move || (added.get(), changed.0.get(), changed.1.get()),
+        |_| addresses(),
+    );
+    // Drawn anew, and so empty, once an address was added.
+    let add = move || {
+        added.track();
+        add_form(l, forms.add)
+    };
     let body = view! {
-        {done(&[("confirmation", dashboard::confirm_resent)])}
-        {trouble(resend)}
+        {done(&[
+            ("ajoutee", words::address_added),
+            ("renvoyee", words::address_resent),
+            ("confirmee", words::address_confirmed_now),
+            ("principale", words::address_primary_done),
+            ("retiree", words::address_removed),
+        ])}
+        {trouble(forms.add)}
+        {trouble(forms.resend)}
+        {trouble(forms.primary)}
+        {trouble(forms.remove)}
         <p>{words::addresses_lead(l)}</p>
-        {loaded(shown, move |addresses| list(l, addresses, resend))}
+        {loaded(shown, move |addresses| list(l, addresses, forms))}
+        <section class="stack">
+            <h2>{words::address_add_title(l)}</h2>
+            {add}
+        </section>
     };
     layout("/reglages/adresses", words::addresses(l), body.into_any())
 }
 
-fn list(l: Language, addresses: Vec<Address>, resend: ServerAction<ResendConfirmation>) -> AnyView {
+fn list(l: Language, addresses: Vec<Address>, forms: Forms) -> AnyView {
+    let others: Vec<_> = addresses.iter().filter(|a| !a.primary).cloned().collect();
+    let confirmed: Vec<_> = others
+        .iter()
+        .filter(|address| address.confirmed.is_some())
+        .cloned()
+        .collect();
     let items: Vec<_> = addresses
         .into_iter()
-        .map(|address| one(l, address, resend))
+        .map(|address| one(l, address, forms.resend))
         .collect();
-    view! { <ul class="devices card" role="list">{items}</ul> }.into_any()
+    let primary = (!confirmed.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{words::address_primary_title(l)}</h2>
+                <ActionForm action=forms.primary>
+                    <div class="card fields">
+                        <p>{words::address_primary_text(l)}</p>
+                        {choice("primary-address", words::address_primary_choice(l), confirmed)}
+                        {Field::password(l, "password", form::current_password(l))
+                            .id("primary-password")
+                            .error(against(forms.primary, "password"))
+                            .view()}
+                        <button class="button">{words::address_primary_action(l)}</button>
+                    </div>
+                </ActionForm>
+            </section>
+        }
+    });
+    let remove = (!others.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{words::address_remove_title(l)}</h2>
+                <ActionForm action=forms.remove>
+                    <div class="card fields">
+                        <p>{words::address_remove_text(l)}</p>
+                        {choice("remove-address", words::address_remove_choice(l), others)}
+                        {Field::password(l, "password", form::current_password(l))
+                            .id("remove-password")
+                            .error(against(forms.remove, "password"))
+                            .view()}
+                        <button class="button danger">{words::address_remove_action(l)}</button>
+                    </div>
+                </ActionForm>
+            </section>
+        }
+    });
+    view! {
+        <ul class="devices card" role="list">{items}</ul>
+        {primary}
+        {remove}
+    }
+    .into_any()
+}
+
+fn add_form(l: Language, add: ServerAction<AddAddress>) -> AnyView {
+    view! {
+        <ActionForm action=add>
+            <div class="card fields">
+                <p>{words::address_add_text(l)}</p>
+                {Field::address(l, form::address(l))
+                    .autocomplete("email")
+                    .value(typed::<AddAddress>("address").unwrap_or_default())
+                    .error(against(add, "address"))
+                    .view()}
+                {Field::password(l, "password", form::current_password(l))
+                    .error(against(add, "password"))
+                    .view()}
+                <button class="button primary">{words::address_add_action(l)}</button>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// One of several addresses.
+fn choice(id: &'static str, label: &'static str, addresses: Vec<Address>) -> AnyView {
+    let options: Vec<_> = addresses
+        .into_iter()
+        .map(|address| {
+            view! { <option value=address.id.to_string()>{address.address.to_string()}</option> }
+        })
+        .collect();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select id=id name="address">{options}</select>
+        </div>
+    }
+    .into_any()
 }
 
 fn one(l: Language, address: Address, resend: ServerAction<ResendConfirmation>) -> AnyView {
@@ -53,18 +175,20 @@ fn one(l: Language, address: Address, resend: ServerAction<ResendConfirmation>) 
     let primary = address
         .primary
         .then(|| view! { <span class="chip">{words::address_primary(l)}</span> });
-    // Only the primary address can be waiting for its first message.
-    let again = (address.primary && address.confirmed.is_none()).then(|| {
+    let text = address.address.to_string();
+    let again = address.confirmed.is_none().then(|| {
+        let label = words::address_resend_label(l, &text);
         view! {
             <ActionForm action=resend>
-                <button class="button">{words::address_resend(l)}</button>
+                <input type="hidden" name="address" value=address.id.to_string() />
+                <button class="button" aria-label=label>{words::address_resend(l)}</button>
             </ActionForm>
         }
     });
     view! {
         <li>
             <div class="stack-s">
-                <p><strong>{address.address.to_string()}</strong> " " {primary}</p>
+                <p><strong>{text}</strong> " " {primary}</p>
                 {state}
             </div>
             {again}

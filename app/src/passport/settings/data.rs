@@ -1,26 +1,39 @@
 //! My data: take everything, what was agreed to, erase the account.
 
-use domain::Language;
 use domain::account::Consent;
+use domain::problem::FieldError;
+use domain::{Language, Problem};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use super::super::{loaded, trouble, use_frame};
+use super::super::{against, done, loaded, successes, trouble, use_frame};
 use super::layout;
-use crate::api::account::{DeleteAccount, consents};
+use crate::api::account::{DeleteAccount, WithdrawConsent, consents};
 use crate::components::field::{Field, checkbox};
 use crate::components::icon::{Icon, icon};
+use crate::components::notice;
 use crate::format;
 use crate::i18n::{form, settings as words};
 
 #[component]
 pub fn Data() -> impl IntoView {
     let l = use_frame().language;
-    let shown = Resource::new(|| (), |()| consents());
+    let withdraw = ServerAction::<WithdrawConsent>::new();
+    let withdrawn = successes(withdraw);
+    let shown = Resource::new(move || withdrawn.get(), |_| consents());
     // Never dispatched: it only carries the problem that a refused form came back with.
     let delete = ServerAction::<DeleteAccount>::new();
     let sure = view! { {words::delete_confirm(l)} }.into_any();
+    let unticked = against(delete, "confirm").get_untracked();
+    // The export is a plain form to a page of its own, which sends a refusal back here.
+    let refused = use_query_map().get_untracked().get("refus");
+    let refused = (refused.as_deref() == Some("export")).then_some(FieldError::WrongPassword);
+    let summary = refused.map(|_| notice::problem(l, &Problem::WrongPassword));
     let body = view! {
+        {done(&[("accord", words::consent_withdrawn)])}
+        {summary}
         {trouble(delete)}
+        {trouble(withdraw)}
         <section class="stack">
             <h2>{words::export_title(l)}</h2>
             <form method="post" action="/reglages/donnees/export" class="card fields">
@@ -28,20 +41,24 @@ pub fn Data() -> impl IntoView {
                 {Field::password(l, "password", form::current_password(l))
                     .id("export-password")
                     .hint(words::export_password_hint(l))
+                    .error(ArcSignal::stored(refused))
                     .view()}
                 <button class="button primary">{icon(Icon::Download)}{words::export_action(l)}</button>
             </form>
         </section>
         <section class="stack">
             <h2 id="accords">{words::consents_title(l)}</h2>
-            {loaded(shown, move |consents| journal(l, consents))}
+            {loaded(shown, move |consents| journal(l, consents, withdraw))}
         </section>
         <section class="stack">
-            <h2>{words::delete_title(l)}</h2>
+            <h2 id="effacer">{words::delete_title(l)}</h2>
             <form method="post" action="/api/fn/account/delete" class="card fields danger-zone">
                 <p>{words::delete_text(l)}</p>
-                {Field::password(l, "password", words::delete_password(l)).id("delete-password").view()}
-                {checkbox(l, "confirm", sure, false, true, None, None)}
+                {Field::password(l, "password", words::delete_password(l))
+                    .id("delete-password")
+                    .error(against(delete, "password"))
+                    .view()}
+                {checkbox(l, "confirm", sure, false, true, None, unticked)}
                 <button class="button danger">{icon(Icon::Trash)}{words::delete_action(l)}</button>
             </form>
         </section>
@@ -49,20 +66,32 @@ pub fn Data() -> impl IntoView {
     layout("/reglages/donnees", words::data(l), body.into_any())
 }
 
-fn journal(l: Language, consents: Vec<Consent>) -> AnyView {
+fn journal(
+    l: Language,
+    consents: Vec<Consent>,
+    withdraw: ServerAction<WithdrawConsent>,
+) -> AnyView {
     if consents.is_empty() {
         return view! { <p class="soft">{words::consents_none(l)}</p> }.into_any();
     }
     let rows: Vec<_> = consents
         .into_iter()
         .map(|consent| {
+            let way = consent.can_be_withdrawn();
             let purpose = match consent.purpose.as_str() {
                 "terms" => words::consent_terms(l).to_owned(),
-                "privacy" => words::consent_privacy(l).to_owned(),
                 _ => consent.purpose,
             };
+            let label = words::consent_withdraw_label(l, &purpose);
             let withdrawn = match consent.withdrawn {
                 Some(day) => format::time(l, day),
+                None if way => view! {
+                    <ActionForm action=withdraw>
+                        <input type="hidden" name="consent" value=consent.id.to_string() />
+                        <button class="button" aria-label=label>{words::consent_withdraw(l)}</button>
+                    </ActionForm>
+                }
+                .into_any(),
                 None => words::consents_standing(l).into_any(),
             };
             view! {
@@ -87,6 +116,10 @@ fn journal(l: Language, consents: Vec<Consent>) -> AnyView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
+        <p>
+            {words::consent_terms_note(l)} " "
+            <a href="#effacer" rel="external">{words::consent_terms_way(l)}</a>
+        </p>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use domain::Language;
 use leptos::prelude::*;
 
-use super::super::{done, loaded, trouble, use_frame};
+use super::super::{against, done, loaded, successes, trouble, typed, use_frame};
 use super::layout;
 use crate::api::account::{ChangeProfile, profile};
 use crate::components::field::Field;
@@ -14,7 +14,8 @@ use crate::i18n::{form, settings as words};
 pub fn Profile() -> impl IntoView {
     let l = use_frame().language;
     let change = ServerAction::<ChangeProfile>::new();
-    let shown = Resource::new(move || change.version().get(), |_| profile());
+    let changed = successes(change);
+    let shown = Resource::new(move || changed.get(), |_| profile());
     let body = view! {
         {done(&[("profil", words::saved)])}
         {trouble(change)}
@@ -28,7 +29,10 @@ fn fields(
     profile: domain::account::Profile,
     change: ServerAction<ChangeProfile>,
 ) -> AnyView {
-    let current = profile.language;
+    let current = typed::<ChangeProfile>("language")
+        .and_then(|tag| Language::from_tag(&tag))
+        .unwrap_or(profile.language);
+    let name = typed::<ChangeProfile>("name").unwrap_or(profile.name);
     let option = move |language: Language, text: &'static str| {
         let chosen = current == language;
         view! { <option value=language.tag() lang=language.tag() selected=chosen>{text}</option> }
@@ -40,7 +44,8 @@ fn fields(
                 {Field::new(l, "name", form::name(l))
                     .autocomplete("name")
                     .hint(form::name_hint(l))
-                    .value(profile.name.clone())
+                    .value(name)
+                    .error(against(change, "name"))
                     .view()}
                 <div class="field">
                     <label for="language">{words::language(l)}</label>

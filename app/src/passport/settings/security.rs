@@ -4,7 +4,7 @@ use domain::Language;
 use domain::account::SignedInDevice;
 use leptos::prelude::*;
 
-use super::super::{done, loaded, trouble, use_frame};
+use super::super::{against, done, loaded, successes, trouble, use_frame};
 use super::layout;
 use crate::api::account::{ChangePassword, EndOtherSessions, EndSession, sessions};
 use crate::components::field::Field;
@@ -18,16 +18,22 @@ pub fn Security() -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();
     let end = ServerAction::<EndSession>::new();
     let end_others = ServerAction::<EndOtherSessions>::new();
+    let changed = successes(change);
     let shown = Resource::new(
         move || {
             (
-                change.version().get(),
+                changed.get(),
                 end.version().get(),
                 end_others.version().get(),
             )
         },
         |_| sessions(),
     );
+    // Drawn anew, and so empty, once the password has changed.
+    let fields = move || {
+        changed.track();
+        password_form(l, change)
+    };
     let body = view! {
         {done(&[
             ("mot-de-passe", words::password_saved),
@@ -39,16 +45,7 @@ pub fn Security() -> impl IntoView {
         {trouble(end_others)}
         <section class="stack">
             <h2>{words::password_title(l)}</h2>
-            <ActionForm action=change>
-                <div class="card fields">
-                    {Field::password(l, "current", form::current_password(l)).view()}
-                    {Field::new_password(l, "new", form::new_password(l))
-                        .hint(form::password_hint(l))
-                        .view()}
-                    <p class="hint">{words::password_note(l)}</p>
-                    <button class="button primary">{words::password_action(l)}</button>
-                </div>
-            </ActionForm>
+            {fields}
         </section>
         <section class="stack">
             <h2>{words::sessions_title(l)}</h2>
@@ -56,6 +53,25 @@ pub fn Security() -> impl IntoView {
         </section>
     };
     layout("/reglages/securite", words::security(l), body.into_any())
+}
+
+fn password_form(l: Language, change: ServerAction<ChangePassword>) -> AnyView {
+    view! {
+        <ActionForm action=change>
+            <div class="card fields">
+                {Field::password(l, "current", form::current_password(l))
+                    .error(against(change, "current"))
+                    .view()}
+                {Field::new_password(l, "new", form::new_password(l))
+                    .hint(form::password_hint(l))
+                    .error(against(change, "new"))
+                    .view()}
+                <p class="hint">{words::password_note(l)}</p>
+                <button class="button primary">{words::password_action(l)}</button>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
 }
 
 fn list(

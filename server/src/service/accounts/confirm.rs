@@ -1,67 +1,180 @@
-//! Confirming an address by the link in a mail.
+//! Confirming the address of a sign-up by the link in a mail.
 //!
-//! The press of the button also signs in, on the browser where it happens: whoever reads the
-//! mail could have the password changed anyway, and a person on the way from the issuer's mail to
-//! LinkedIn should not have to type a password twice. Opening the link changes nothing.
+//! Anybody can sign up with anybody's address and a password of their own, then wait for its owner
+//! to press the button. So the button alone only works on the browser that signed up, where
+//! whoever presses it chose the password. Anywhere else it takes a new password, and what the
+//! sign-up left behind ends: its password, its sessions, what it agreed to. Confirming also signs
+//! in: who reads the mail could have the password changed anyway. Opening the link changes nothing.
 
-use domain::{AccountId, Problem};
+use domain::{AccountId, ConsentId, EmailAddress, Problem};
 
+use super::Refusal;
+use super::sign_up::{TERMS, TEXTS_OF};
+use crate::auth::policy::Password;
 use crate::auth::token::{Purpose, Token};
+use crate::clock::new_id;
 use crate::http::Failure;
 use crate::jobs::enqueue;
 use crate::service::badges::RecheckAccount;
 use crate::state::AppState;
-use crate::store::{self, db::is_unique_violation};
+use crate::store::addresses::AddressRow;
+use crate::store::{self, Tx, db::is_unique_violation};
 
 /// Whether a link still works; changes nothing.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn works(state: &AppState, purpose: Purpose, token: &str) -> Result<bool, Failure> {
-    let Some(token) = Token::parse(token) else {
-        return Ok(false);
-    };
-    let mut on = state.db.read().await?;
-    let found = store::tokens::living(&mut on, purpose, &token.hash(), state.clock.now()).await?;
-    Ok(found.is_some())
+    Ok(behind(state, purpose, token).await?.is_some())
 }
 
-/// Confirms the address behind a token and gives the account to sign in. Sign-ups of others that
-/// wait with the same address end here: it is known now whose it is.
+/// What the link of a confirmation mail is about.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// The sign-up of this account.
+    SignUp(AccountId),
+    /// An address that an account wants to add.
+    Added {
+        /// The account.
+        account: AccountId,
+        /// The address.
+        address: EmailAddress,
+        /// Enough of the account's primary address for its owner to know it.
+        of: String,
+    },
+}
+
+/// What a link is about, while it works; changes nothing.
 ///
 /// # Errors
-/// [`Problem::LinkSpent`]; [`Problem::Locked`].
-pub async fn confirm(state: &AppState, token: &str) -> Result<AccountId, Failure> {
-    let token = Token::parse(token).ok_or(Problem::LinkSpent)?;
+/// When the store fails.
+pub async fn asked(state: &AppState, token: &str) -> Result<Option<Asked>, Failure> {
+    let Some(row) = behind(state, Purpose::Confirm, token).await? else {
+        return Ok(None);
+    };
+    let account = row.account()?;
+    if row.is_primary {
+        return Ok(Some(Asked::SignUp(account)));
+    }
+    let mut on = state.db.read().await?;
+    let held = store::addresses::of_account(&mut on, &account).await?;
+    let address = row.read()?.address;
+    let of = held.first().map(|primary| primary.address.hint());
+    Ok(of.map(|of| Asked::Added {
+        account,
+        address,
+        of,
+    }))
+}
+
+async fn behind(
+    state: &AppState,
+    purpose: Purpose,
+    token: &str,
+) -> Result<Option<AddressRow>, Failure> {
+    let Some(token) = Token::parse(token) else {
+        return Ok(None);
+    };
+    let mut on = state.db.read().await?;
+    let now = state.clock.now();
+    let Some(id) = store::tokens::living(&mut on, purpose, &token.hash(), now).await? else {
+        return Ok(None);
+    };
+    Ok(store::addresses::find(&mut on, &id).await?)
+}
+
+/// Confirms a sign-up on the browser that began it, and gives the account to sign in; `begun` is
+/// the account that this browser signed up.
+///
+/// # Errors
+/// [`Problem::LinkSpent`], also when the link is another account's; [`Problem::Locked`].
+pub async fn confirm(
+    state: &AppState,
+    token: &str,
+    begun: &AccountId,
+) -> Result<AccountId, Failure> {
+    let mut tx = state.db.begin().await?;
+    let account = settle(state, &mut tx, token).await?;
+    if account != *begun {
+        return Err(Problem::LinkSpent.into());
+    }
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Confirms a sign-up on any other browser, with the password that the account has from now on,
+/// and gives the account to sign in. A password that is refused does not use the link up.
+///
+/// # Errors
+/// The field `password`; [`Problem::LinkSpent`]; [`Problem::Locked`].
+pub async fn claim(state: &AppState, token: &str, password: &str) -> Result<AccountId, Refusal> {
+    let row = behind(state, Purpose::Confirm, token)
+        .await?
+        .ok_or(Problem::LinkSpent)?;
+    let password = Password::typed(password);
+    // The name is what somebody typed, perhaps somebody else: it is no reason to refuse.
+    let known = [row.address.as_str()];
+    if let Err(error) = state.passwords.check(&password, &known).await? {
+        return Err(Refusal::field("password", error));
+    }
+    let hash = state.passwords.hash(password).await?;
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
-    let address = store::tokens::take(&mut tx, Purpose::Confirm, &token.hash(), now)
+    let account = settle(state, &mut tx, token).await?;
+    store::accounts::change_password(&mut tx, &account, hash.as_str()).await?;
+    store::sessions::end_all(&mut tx, &account).await?;
+    store::consents::forget(&mut tx, &account).await?;
+    let id: ConsentId = new_id(&*state.clock, &*state.entropy);
+    store::consents::insert(&mut tx, &id, &account, TERMS, TEXTS_OF, now).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Uses the link up and confirms the address behind it. Sign-ups of others that wait with the same
+/// address end here: it is known now whose it is.
+async fn settle(state: &AppState, tx: &mut Tx, token: &str) -> Result<AccountId, Failure> {
+    let token = Token::parse(token).ok_or(Problem::LinkSpent)?;
+    let now = state.clock.now();
+    let address = store::tokens::take(tx, Purpose::Confirm, &token.hash(), now)
         .await?
         .ok_or(Problem::LinkSpent)?;
-    let row = store::addresses::find(&mut tx, &address)
+    // An added address is confirmed by the account that added it, and opens no other.
+    let row = store::addresses::find(tx, &address)
         .await?
+        .filter(|row| row.is_primary)
         .ok_or(Problem::LinkSpent)?;
     let account = row.account()?;
-    let owner = store::accounts::find(&mut tx, &account)
+    let owner = store::accounts::find(tx, &account)
         .await?
         .ok_or(Problem::LinkSpent)?;
     if owner.locked_at.is_some() {
         return Err(Problem::Locked.into());
     }
-    match store::addresses::confirm(&mut tx, &row.id, now).await {
+    belongs(state, tx, &row, &account).await?;
+    store::accounts::seen(tx, &account, now).await?;
+    Ok(account)
+}
+
+/// Writes down that an address is this account's.
+pub(super) async fn belongs(
+    state: &AppState,
+    tx: &mut Tx,
+    row: &AddressRow,
+    account: &AccountId,
+) -> Result<(), Failure> {
+    match store::addresses::confirm(tx, &row.id, state.clock.now()).await {
         Ok(_) => {}
         // Another account was quicker.
         Err(error) if is_unique_violation(&error) => return Err(Problem::LinkSpent.into()),
         Err(error) => return Err(error.into()),
     }
     let canonical = row.read()?.address.canonical();
-    store::accounts::delete_rivals(&mut tx, &account, &canonical).await?;
-    store::accounts::seen(&mut tx, &account, now).await?;
+    store::accounts::delete_rivals(tx, account, &canonical).await?;
     // Badges that came in before may turn out to be theirs.
     let recheck = RecheckAccount {
         account: account.clone(),
+        all: false,
     };
-    enqueue(state, &mut tx, &recheck).await?;
-    tx.commit().await?;
-    Ok(account)
+    enqueue(state, tx, &recheck).await?;
+    Ok(())
 }

@@ -3,16 +3,20 @@
 //! so that no table ever holds a link; a job that runs twice sends a second mail whose link
 //! replaces the first one's.
 
-use app::mail::{self, MailText};
-use domain::{AddressId, EmailAddress, Language, Millis};
+use app::mail::{self, AddressChange, MailText};
+use domain::{AccountId, AddressId, EmailAddress, Language, Millis};
 use serde::{Deserialize, Serialize};
 
 use super::{link, name};
 use crate::auth::token::{Purpose, Token};
-use crate::jobs::{Job, JobError};
+use crate::jobs::{self, Job, JobError};
 use crate::mail::MailError;
 use crate::state::AppState;
-use crate::store::{self, accounts::AccountRow, addresses::AddressRow};
+use crate::store::{self, Tx, accounts::AccountRow, addresses::AddressRow};
+
+/// How often a mail is tried: for about two days, because a mail server may be away for a night or
+/// ask strangers to come back later.
+const ATTEMPTS: i64 = 16;
 
 impl From<MailError> for JobError {
     fn from(error: MailError) -> Self {
@@ -73,6 +77,7 @@ pub struct ConfirmMail {
 
 impl Job for ConfirmMail {
     const KIND: &'static str = "mail.confirm";
+    const ATTEMPTS: i64 = ATTEMPTS;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let Some((row, account)) = find(&state, &self.address).await? else {
@@ -105,6 +110,107 @@ impl Job for ConfirmMail {
     }
 }
 
+/// Asks to confirm an address that was added to an account; or, when another account has confirmed
+/// it, tells its owner.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AddedMail {
+    /// The address, unconfirmed.
+    pub address: AddressId,
+}
+
+impl Job for AddedMail {
+    const KIND: &'static str = "mail.added";
+    const ATTEMPTS: i64 = ATTEMPTS;
+
+    async fn run(self, state: AppState) -> Result<(), JobError> {
+        let Some((row, account)) = find(&state, &self.address).await? else {
+            return Ok(());
+        };
+        if row.confirmed_at.is_some() {
+            return Ok(());
+        }
+        let address = row.read()?.address;
+        let mut on = state.db.read().await?;
+        let taken = store::addresses::confirmed(&mut on, &address.canonical()).await?;
+        let owner = match &taken {
+            Some(taken) => store::accounts::find(&mut on, &taken.account()?).await?,
+            None => None,
+        };
+        let held = store::addresses::of_account(&mut on, &row.account()?).await?;
+        drop(on);
+        if let Some(owner) = owner {
+            let url = link(&state, "/connexion");
+            let mail = mail::address_taken(owner.language(), site(&state), &owner.name, &url);
+            return send(&state, &address, mail).await;
+        }
+        let of = held.first().map(|primary| primary.address.hint());
+        let url = token_link(&state, &self.address, Purpose::Confirm, "/confirmer").await?;
+        let mail = mail::confirm_added(
+            account.language(),
+            site(&state),
+            name::greeting(&account.name),
+            &of.unwrap_or_default(),
+            &url,
+        );
+        send(&state, &address, mail).await
+    }
+}
+
+/// Tells an address that the addresses of its account have changed. Says to whom, because the
+/// address may have been removed by the time it runs.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AddressChangedMail {
+    /// Whom to tell.
+    pub to: EmailAddress,
+    /// Whose addresses.
+    pub account: AccountId,
+    /// What has changed.
+    pub change: AddressChange,
+    /// Which address.
+    pub address: EmailAddress,
+}
+
+impl Job for AddressChangedMail {
+    const KIND: &'static str = "mail.address_changed";
+    const ATTEMPTS: i64 = ATTEMPTS;
+
+    async fn run(self, state: AppState) -> Result<(), JobError> {
+        let mut on = state.db.read().await?;
+        let account = store::accounts::find(&mut on, &self.account).await?;
+        drop(on);
+        let Some(account) = account else {
+            return Ok(());
+        };
+        let url = link(&state, "/mot-de-passe-oublie");
+        let address = self.address.as_str();
+        let (language, name) = (account.language(), account.name.as_str());
+        let mail = mail::address_changed(language, site(&state), name, self.change, address, &url);
+        send(&state, &self.to, mail).await
+    }
+}
+
+/// Tells every confirmed address of an account of a change among them.
+pub(super) async fn tell_of_address(
+    state: &AppState,
+    tx: &mut Tx,
+    account: &AccountId,
+    change: AddressChange,
+    address: &EmailAddress,
+) -> store::db::Result<()> {
+    for to in store::addresses::of_account(tx, account).await? {
+        if to.confirmed.is_some() {
+            let mail = AddressChangedMail {
+                to: to.address,
+                account: account.clone(),
+                change,
+                address: address.clone(),
+            };
+            jobs::enqueue(state, tx, &mail).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Sends a link to a new password, if the address has an account; who never confirmed the
 /// address gets the link to confirm it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -115,6 +221,7 @@ pub struct ResetMail {
 
 impl Job for ResetMail {
     const KIND: &'static str = "mail.reset";
+    const ATTEMPTS: i64 = ATTEMPTS;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let mut on = state.db.read().await?;
@@ -152,6 +259,7 @@ pub struct PasswordChangedMail {
 
 impl Job for PasswordChangedMail {
     const KIND: &'static str = "mail.password_changed";
+    const ATTEMPTS: i64 = ATTEMPTS;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let Some((row, account)) = find(&state, &self.address).await? else {
@@ -174,6 +282,7 @@ pub struct InactivityMail {
 
 impl Job for InactivityMail {
     const KIND: &'static str = "mail.inactivity";
+    const ATTEMPTS: i64 = ATTEMPTS;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let Some((row, account)) = find(&state, &self.address).await? else {
@@ -200,6 +309,7 @@ pub struct AccountDeletedMail {
 
 impl Job for AccountDeletedMail {
     const KIND: &'static str = "mail.account_deleted";
+    const ATTEMPTS: i64 = ATTEMPTS;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let days = state.config.retention.backup_days;

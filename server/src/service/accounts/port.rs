@@ -8,14 +8,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::port::{Accounts, Viewer};
-use domain::{Language, Millis, Problem, SessionId};
+use domain::{AddressId, ConsentId, Language, Millis, Problem, SessionId};
 use tower_sessions::Session;
 
-use super::mails::ConfirmMail;
-use super::{change_password, delete, limits, name};
+use super::{
+    add_address, change_password, delete, make_primary, name, remove_address, withdraw_consent,
+};
 use crate::auth::age;
 use crate::http::Failure;
-use crate::jobs;
 use crate::state::AppState;
 use crate::store;
 
@@ -42,7 +42,6 @@ impl Port {
             minor: age::is_minor(account.minor_until, self.state.clock.now()),
             created: Millis(account.created_at),
             name: account.name,
-            confirmed: primary.confirmed.is_some(),
             address: primary.address,
         })
     }
@@ -59,26 +58,6 @@ impl Port {
         })?;
         let mut tx = self.state.db.begin().await?;
         store::accounts::change_profile(&mut tx, &viewer.account, &name, language).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    async fn resend(&self, viewer: &Viewer) -> Result<(), Failure> {
-        let addresses = self.read_addresses(viewer).await?;
-        let waiting = addresses
-            .into_iter()
-            .find(|address| address.confirmed.is_none());
-        let address = waiting.ok_or(Problem::NotFound)?;
-        limits::own_mail(&self.state, &address.address).await?;
-        let mut tx = self.state.db.begin().await?;
-        jobs::enqueue(
-            &self.state,
-            &mut tx,
-            &ConfirmMail {
-                address: address.id,
-            },
-        )
-        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -160,8 +139,45 @@ impl Accounts for Port {
         changed.map_err(|f| f.into_problem(&viewer.request))
     }
 
-    async fn resend_confirmation(&self, viewer: &Viewer) -> Result<(), Problem> {
-        self.resend(viewer)
+    async fn add_address(
+        &self,
+        viewer: &Viewer,
+        address: &str,
+        password: &str,
+    ) -> Result<(), Problem> {
+        add_address::add_address(&self.state, viewer, address, password)
+            .await
+            .map_err(|f| f.into_problem(&viewer.request))
+    }
+
+    async fn resend_confirmation(
+        &self,
+        viewer: &Viewer,
+        address: &AddressId,
+    ) -> Result<(), Problem> {
+        add_address::resend(&self.state, viewer, address)
+            .await
+            .map_err(|f| f.into_problem(&viewer.request))
+    }
+
+    async fn make_primary(
+        &self,
+        viewer: &Viewer,
+        address: &AddressId,
+        password: &str,
+    ) -> Result<(), Problem> {
+        make_primary::make_primary(&self.state, viewer, address, password)
+            .await
+            .map_err(|f| f.into_problem(&viewer.request))
+    }
+
+    async fn remove_address(
+        &self,
+        viewer: &Viewer,
+        address: &AddressId,
+        password: &str,
+    ) -> Result<(), Problem> {
+        remove_address::remove_address(&self.state, viewer, address, password)
             .await
             .map_err(|f| f.into_problem(&viewer.request))
     }
@@ -192,6 +208,12 @@ impl Accounts for Port {
 
     async fn consents(&self, viewer: &Viewer) -> Result<Vec<Consent>, Problem> {
         self.read_consents(viewer)
+            .await
+            .map_err(|f| f.into_problem(&viewer.request))
+    }
+
+    async fn withdraw_consent(&self, viewer: &Viewer, consent: &ConsentId) -> Result<(), Problem> {
+        withdraw_consent::withdraw_consent(&self.state, viewer, consent)
             .await
             .map_err(|f| f.into_problem(&viewer.request))
     }

@@ -10,16 +10,19 @@ use crate::jobs;
 use crate::state::AppState;
 use crate::store;
 
-/// The address that an account waits to confirm; `None` when there is nothing to wait for.
+/// The address that a sign-up waits to confirm; `None` when there is nothing to wait for. An account
+/// that has confirmed one says nothing more to the browser that signed up: its owner may be
+/// somebody else.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn waiting(state: &AppState, account: &AccountId) -> Result<Option<Address>, Failure> {
     let mut on = state.db.read().await?;
     let addresses = store::addresses::of_account(&mut on, account).await?;
-    Ok(addresses
-        .into_iter()
-        .find(|address| address.confirmed.is_none()))
+    if addresses.iter().any(|address| address.confirmed.is_some()) {
+        return Ok(None);
+    }
+    Ok(addresses.into_iter().next())
 }
 
 /// Sends the mail of a sign-up once more; the link of the one before stops working.

@@ -16,8 +16,11 @@ use crate::jobs;
 use crate::state::AppState;
 use crate::store::{self, accounts::NewAccount};
 
-/// The version of the terms of use and of the privacy page: the day on which either last changed
-/// in substance.
+/// What the form asks to agree to. The page on personal data informs and asks nothing: what an
+/// account needs rests on these terms (GDPR article 6.1.b).
+pub const TERMS: &str = "terms";
+
+/// The version of the terms of use: the day on which they last changed in substance.
 pub const TEXTS_OF: &str = "2026-11-22";
 
 /// What was typed into the form.
@@ -85,10 +88,8 @@ pub async fn sign_up(
     };
     store::accounts::insert(&mut tx, &new, now).await?;
     store::addresses::insert(&mut tx, &address_id, &account, &address, now).await?;
-    for purpose in ["terms", "privacy"] {
-        let id: ConsentId = new_id(&*state.clock, &*state.entropy);
-        store::consents::insert(&mut tx, &id, &account, purpose, TEXTS_OF, now).await?;
-    }
+    let id: ConsentId = new_id(&*state.clock, &*state.entropy);
+    store::consents::insert(&mut tx, &id, &account, TERMS, TEXTS_OF, now).await?;
     jobs::enqueue(
         state,
         &mut tx,

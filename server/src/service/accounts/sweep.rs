@@ -1,5 +1,6 @@
-//! Clearing away what has had its time: expired sessions, links and counters, sign-ups that were
-//! never confirmed, and the year of minority of who has come of age.
+//! Clearing away what has had its time: expired sessions, links and counters, sign-ups and added
+//! addresses that were never confirmed, jobs that were given up, and the year of minority of who
+//! has come of age.
 
 use domain::Millis;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,10 @@ use crate::store;
 
 /// A sign-up is kept a day longer than its last link can work.
 const UNCONFIRMED: i64 = 2 * Purpose::Confirm.lifetime() + Millis::DAY;
+
+/// How long the operator finds a job that failed too often. A week covers a holiday; longer, the
+/// queue would keep addresses of people whose account may be gone. Finished jobs go at once.
+const DEAD_JOBS: i64 = 7 * Millis::DAY;
 
 /// Clears away; once an hour.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -25,6 +30,8 @@ impl Job for Sweep {
         store::sessions::sweep(&mut tx, now).await?;
         store::tokens::sweep(&mut tx, now).await?;
         store::limits::sweep(&mut tx, now).await?;
+        store::jobs::sweep(&mut tx, now.plus(-DEAD_JOBS)).await?;
+        store::addresses::forget_unconfirmed(&mut tx, now.plus(-UNCONFIRMED)).await?;
         store::accounts::delete_unconfirmed(&mut tx, now.plus(-UNCONFIRMED)).await?;
         store::accounts::forget_minority(&mut tx, now.day().year).await?;
         tx.commit().await?;

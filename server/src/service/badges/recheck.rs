@@ -35,22 +35,29 @@ pub async fn recheck_all(state: &AppState, account: Option<&AccountId>) -> Resul
     }
 }
 
-/// An account has confirmed an address: badges that were not known to be its holder's may be.
-/// Enqueued in the transaction that confirms the address.
+/// The addresses of an account have changed: badges that were not known to be its holder's may be,
+/// or the other way round. Enqueued in the transaction that changes them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RecheckAccount {
     /// Which account.
     pub account: AccountId,
+    /// Every badge, as after an address was removed; else only those that are not its holder's.
+    #[serde(default)]
+    pub all: bool,
 }
 
 impl Job for RecheckAccount {
     const KIND: &'static str = "recheck-account";
 
     fn dedup_key(&self) -> Option<String> {
-        Some(format!("{}:{}", Self::KIND, self.account))
+        Some(format!("{}:{}:{}", Self::KIND, self.account, self.all))
     }
 
     async fn run(self, state: AppState) -> std::result::Result<(), JobError> {
+        if self.all {
+            recheck_all(&state, Some(&self.account)).await?;
+            return Ok(());
+        }
         let ids = {
             let mut on = state.db.read().await?;
             badges::not_mine(&mut on, &self.account).await?

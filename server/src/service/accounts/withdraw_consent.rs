@@ -1,0 +1,32 @@
+//! Taking an agreement back. The journal keeps the entry, with the day: what was done before stays
+//! lawful (GDPR article 7.3), and can be shown to have been.
+//!
+//! The terms of use are what the account rests on: they end with it, by deleting the account.
+
+use domain::port::Viewer;
+use domain::{ConsentId, Problem};
+
+use crate::http::Failure;
+use crate::state::AppState;
+use crate::store;
+
+/// Withdraws one consent.
+///
+/// # Errors
+/// [`Problem::NotFound`] when this account has given no such consent, has withdrawn it already, or
+/// cannot withdraw it without being deleted.
+pub async fn withdraw_consent(
+    state: &AppState,
+    viewer: &Viewer,
+    id: &ConsentId,
+) -> Result<(), Failure> {
+    let mut tx = state.db.begin().await?;
+    let consents = store::consents::of_account(&mut tx, &viewer.account).await?;
+    let consent = consents
+        .iter()
+        .find(|consent| consent.id == *id && consent.can_be_withdrawn())
+        .ok_or(Problem::NotFound)?;
+    store::consents::withdraw(&mut tx, &consent.id, state.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
