@@ -111,9 +111,13 @@ pub async fn claim(state: &AppState, token: &str, password: &str) -> Result<Acco
     let row = behind(state, Purpose::Confirm, token)
         .await?
         .ok_or(Problem::LinkSpent)?;
+    let mut on = state.db.read().await?;
+    let owner = store::accounts::find(&mut on, &row.account()?)
+        .await?
+        .ok_or(Problem::LinkSpent)?;
+    drop(on);
     let password = Password::typed(password);
-    // The name is what somebody typed, perhaps somebody else: it is no reason to refuse.
-    let known = [row.address.as_str()];
+    let known = [owner.name.as_str(), row.address.as_str()];
     if let Err(error) = state.passwords.check(&password, &known).await? {
         return Err(Refusal::field("password", error));
     }
