@@ -31,6 +31,9 @@ async fn sends(
     browser.get(&back).await
 }
 
+/// A page, a function, what is sent to it, and the field that is wrong.
+type Refused<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
+
 /// The field of a form that is marked, with what describes it.
 fn marked(page: &Answer, form: &str) -> Vec<(String, String)> {
     let form = format!("form[action='/api/fn/account/{form}']");
@@ -107,7 +110,7 @@ async fn a_wrong_password_is_said_beside_its_field_and_never_kept() {
     on_each_engine(|app| async move {
         let mut browser = app.member("Amina", ADDRESS).await;
         let wrong = "un mot de passe tout faux";
-        let cases: [(&str, &str, &[(&str, &str)], &str); 5] = [
+        let cases: [Refused<'_>; 5] = [
             (
                 "securite",
                 "change_password",

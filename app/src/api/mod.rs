@@ -58,8 +58,8 @@ impl From<Problem> for ApiError {
     }
 }
 
-/// What was typed into a form that was refused, passwords left out. Without JavaScript the answer to
-/// a form is another page: the server keeps this for it, and provides it in its context.
+/// What was typed into a form that was refused, passwords left out. The answer to a form is another
+/// page: the server keeps this for it, and provides it in its context.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Typed {
     /// The path of the server function that the form was sent to.

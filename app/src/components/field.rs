@@ -22,7 +22,7 @@ pub struct Field {
     hint: Option<&'static str>,
     autocomplete: &'static str,
     value: String,
-    error: ArcSignal<Option<FieldError>>,
+    error: Option<FieldError>,
     required: bool,
     numeric: bool,
 }
@@ -40,7 +40,7 @@ impl Field {
             hint: None,
             autocomplete: "off",
             value: String::new(),
-            error: ArcSignal::stored(None),
+            error: None,
             required: true,
             numeric: false,
         }
@@ -135,10 +135,9 @@ impl Field {
         }
     }
 
-    /// What is wrong with it; on a page that stays, this changes with each answer, and what was
-    /// typed stays where it is.
+    /// What is wrong with it.
     #[must_use]
-    pub fn error(self, error: ArcSignal<Option<FieldError>>) -> Self {
+    pub fn error(self, error: Option<FieldError>) -> Self {
         Self { error, ..self }
     }
 
@@ -149,7 +148,7 @@ impl Field {
             "password" => String::new(),
             _ => state.value(self.name).to_owned(),
         };
-        let error = ArcSignal::stored(state.error(self.name));
+        let error = state.error(self.name);
         Self {
             value,
             error,
@@ -160,29 +159,17 @@ impl Field {
     /// Draws it.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let Self {
-            language,
-            id,
-            name,
-            error,
-            ..
-        } = self;
-        let hinted = self.hint.is_some();
-        let wrong = error.clone();
-        let described = move || described(id, hinted, wrong.get().is_some());
-        let wrong = error.clone();
-        let invalid = move || wrong.get().map(|_| "true");
-        let line = move || error_line(language, id, name, error.get());
+        let described = described(self.id, self.hint.is_some(), self.error.is_some());
         let value = (!self.value.is_empty()).then_some(self.value);
         let short = (self.numeric || self.kind == "date").then_some("short");
         view! {
             <div class="field">
-                <label for=id>{self.label}</label>
-                {hint(id, self.hint)}
-                {line}
+                <label for=self.id>{self.label}</label>
+                {hint(self.id, self.hint)}
+                {error_line(self.language, self.id, self.name, self.error)}
                 <input
-                    id=id
-                    name=name
+                    id=self.id
+                    name=self.name
                     type=self.kind
                     class=short
                     value=value
@@ -190,7 +177,7 @@ impl Field {
                     required=self.required
                     inputmode=self.numeric.then_some("numeric")
                     aria-describedby=described
-                    aria-invalid=invalid
+                    aria-invalid=self.error.map(|_| "true")
                 />
             </div>
         }

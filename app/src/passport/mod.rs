@@ -164,36 +164,18 @@ where
 }
 
 /// What the answer to a form says against one of its fields, to be shown beside it.
-fn against<S>(action: ServerAction<S>, field: &'static str) -> ArcSignal<Option<FieldError>>
+fn against<S>(action: ServerAction<S>, field: &'static str) -> Option<FieldError>
 where
     S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
     S::Output: Clone + Send + Sync + 'static,
 {
-    let value = action.value();
-    ArcSignal::derive(move || match value.get() {
+    match action.value().get_untracked() {
         Some(Err(ApiError(why))) => why.against(field),
         _ => None,
-    })
+    }
 }
 
-/// Counts what a form has done: a page reads its data again after a success, and leaves what was
-/// typed alone after a refusal.
-fn successes<S>(action: ServerAction<S>) -> Memo<usize>
-where
-    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let (value, version) = (action.value(), action.version());
-    Memo::new(move |before: Option<&usize>| {
-        let version = version.get();
-        match value.get() {
-            Some(Ok(_)) => version,
-            _ => before.copied().unwrap_or_default(),
-        }
-    })
-}
-
-/// What was typed into a field of a form that was refused on a page without JavaScript.
+/// What was typed into a field of a form that was refused: the server keeps it for this page.
 fn typed<S: leptos::server_fn::ServerFn>(field: &str) -> Option<String> {
     let mut typed: Typed = use_context()?;
     (typed.path == S::PATH).then_some(())?;

@@ -4,7 +4,7 @@ use domain::Language;
 use domain::account::Address;
 use leptos::prelude::*;
 
-use super::super::{against, done, loaded, successes, trouble, typed, use_frame};
+use super::super::{against, done, loaded, trouble, typed, use_frame};
 use super::layout;
 use crate::api::account::{AddAddress, MakePrimary, RemoveAddress, ResendConfirmation, addresses};
 use crate::components::field::Field;
@@ -30,17 +30,7 @@ pub fn Addresses() -> impl IntoView {
         primary: ServerAction::new(),
         remove: ServerAction::new(),
     };
-    let added = successes(forms.add);
-    let changed = (successes(forms.primary), successes(forms.remove));
-    let shown = Resource::new(
-        move || (added.get(), changed.0.get(), changed.1.get()),
-        |_| addresses(),
-    );
-    // Drawn anew, and so empty, once an address was added.
-    let add = move || {
-        added.track();
-        add_form(l, forms.add)
-    };
+    let shown = Resource::new(|| (), |()| addresses());
     let body = view! {
         {done(&[
             ("ajoutee", words::address_added),
@@ -57,7 +47,7 @@ pub fn Addresses() -> impl IntoView {
         {loaded(shown, move |addresses| list(l, addresses, forms))}
         <section class="stack">
             <h2>{words::address_add_title(l)}</h2>
-            {add}
+            {add_form(l, forms.add)}
         </section>
     };
     layout("/reglages/adresses", words::addresses(l), body.into_any())

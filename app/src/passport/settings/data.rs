@@ -6,7 +6,7 @@ use domain::{Language, Problem};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::super::{against, done, loaded, successes, trouble, use_frame};
+use super::super::{against, done, loaded, trouble, use_frame};
 use super::layout;
 use crate::api::account::{DeleteAccount, WithdrawConsent, consents};
 use crate::components::field::{Field, checkbox};
@@ -19,12 +19,10 @@ use crate::i18n::{form, settings as words};
 pub fn Data() -> impl IntoView {
     let l = use_frame().language;
     let withdraw = ServerAction::<WithdrawConsent>::new();
-    let withdrawn = successes(withdraw);
-    let shown = Resource::new(move || withdrawn.get(), |_| consents());
-    // Never dispatched: it only carries the problem that a refused form came back with.
+    let shown = Resource::new(|| (), |()| consents());
     let delete = ServerAction::<DeleteAccount>::new();
     let sure = view! { {words::delete_confirm(l)} }.into_any();
-    let unticked = against(delete, "confirm").get_untracked();
+    let unticked = against(delete, "confirm");
     // The export is a plain form to a page of its own, which sends a refusal back here.
     let refused = use_query_map().get_untracked().get("refus");
     let refused = (refused.as_deref() == Some("export")).then_some(FieldError::WrongPassword);
@@ -41,7 +39,7 @@ pub fn Data() -> impl IntoView {
                 {Field::password(l, "password", form::current_password(l))
                     .id("export-password")
                     .hint(words::export_password_hint(l))
-                    .error(ArcSignal::stored(refused))
+                    .error(refused)
                     .view()}
                 <button class="button primary">{icon(Icon::Download)}{words::export_action(l)}</button>
             </form>

@@ -3,7 +3,7 @@
 use domain::Language;
 use leptos::prelude::*;
 
-use super::super::{against, done, loaded, successes, trouble, typed, use_frame};
+use super::super::{against, done, loaded, trouble, typed, use_frame};
 use super::layout;
 use crate::api::account::{ChangeProfile, profile};
 use crate::components::field::Field;
@@ -14,8 +14,7 @@ use crate::i18n::{form, settings as words};
 pub fn Profile() -> impl IntoView {
     let l = use_frame().language;
     let change = ServerAction::<ChangeProfile>::new();
-    let changed = successes(change);
-    let shown = Resource::new(move || changed.get(), |_| profile());
+    let shown = Resource::new(|| (), |()| profile());
     let body = view! {
         {done(&[("profil", words::saved)])}
         {trouble(change)}

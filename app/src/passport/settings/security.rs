@@ -4,7 +4,7 @@ use domain::Language;
 use domain::account::SignedInDevice;
 use leptos::prelude::*;
 
-use super::super::{against, done, loaded, successes, trouble, use_frame};
+use super::super::{against, done, loaded, trouble, use_frame};
 use super::layout;
 use crate::api::account::{ChangePassword, EndOtherSessions, EndSession, sessions};
 use crate::components::field::Field;
@@ -18,22 +18,7 @@ pub fn Security() -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();
     let end = ServerAction::<EndSession>::new();
     let end_others = ServerAction::<EndOtherSessions>::new();
-    let changed = successes(change);
-    let shown = Resource::new(
-        move || {
-            (
-                changed.get(),
-                end.version().get(),
-                end_others.version().get(),
-            )
-        },
-        |_| sessions(),
-    );
-    // Drawn anew, and so empty, once the password has changed.
-    let fields = move || {
-        changed.track();
-        password_form(l, change)
-    };
+    let shown = Resource::new(|| (), |()| sessions());
     let body = view! {
         {done(&[
             ("mot-de-passe", words::password_saved),
@@ -45,7 +30,7 @@ pub fn Security() -> impl IntoView {
         {trouble(end_others)}
         <section class="stack">
             <h2>{words::password_title(l)}</h2>
-            {fields}
+            {password_form(l, change)}
         </section>
         <section class="stack">
             <h2>{words::sessions_title(l)}</h2>

@@ -1,6 +1,6 @@
 //! What was typed into a form that is refused, carried to the page that shows it again.
 //!
-//! Without JavaScript a refused form is answered by a redirect back to its page. What was typed
+//! A refused form is answered by a redirect back to its page. What was typed
 //! would be lost on the way, or stand in the address, where proxies log it: it waits in the
 //! session instead, until that page is drawn. Passwords are never kept.
 
