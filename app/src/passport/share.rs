@@ -109,12 +109,14 @@ fn maker(l: Language, profile: Profile, mine: &MyBadge) -> AnyView {
     let (id, evidence) = (mine.id.clone(), face.evidence.len());
     view! {
         <ShareMaker language=l badge=id name=profile.name minor=profile.minor evidence=evidence>
-            <div class="picture framed">
-                <img src=picture alt="" width="160" height="160" />
+            <div class="stack">
+                <div class="picture framed">
+                    <img src=picture alt="" width="160" height="160" />
+                </div>
+                <p><strong>{title}</strong></p>
+                <p class="soft">{issuer}</p>
+                {checked}
             </div>
-            <p><strong>{title}</strong></p>
-            <p class="soft">{issuer}</p>
-            {checked}
         </ShareMaker>
     }
     .into_any()

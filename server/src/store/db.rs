@@ -134,8 +134,9 @@ impl Db {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
-                .pragma("mmap_size", "268435456")
-                .pragma("cache_size", "-16000");
+                // For each connection. The system's own cache holds the rest, for all of them at
+                // once; a mapping would be counted for each and made a small machine look full.
+                .pragma("cache_size", "-8000");
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
                 .acquire_timeout(Duration::from_secs(10))
