@@ -30,7 +30,9 @@ test("the wrong password exports nothing", async ({ page, person }) => {
   const form = page.getByRole("main").locator("form[action$='/export']");
   await form.locator("input[type=password]").fill(`${person.password}!`);
   await form.getByRole("button", { name: "Télécharger mes données" }).click();
-  await expect(page.getByText(/pas le mot de passe de ce compte/)).toBeVisible();
+  const field = form.locator("input[type=password]");
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(/pas le mot de passe de ce compte/);
 });
 
 test("a deleted account is gone, and so are its links", async ({
