@@ -103,6 +103,17 @@ type Run<'a> = Box<dyn Fn() + 'a>;
 
 const TOKEN_ISSUER: &str = "https://school.example/issuers/1";
 
+/// The claims of a VC-JWT (OB 3.0 §8.2.6).
+fn claims() -> Value {
+    let mut claims = credential(TOKEN_ISSUER);
+    claims["credentialSubject"]["id"] = "did:example:ada".into();
+    claims["sub"] = "did:example:ada".into();
+    claims["iss"] = TOKEN_ISSUER.into();
+    claims["jti"] = claims["id"].clone();
+    claims["nbf"] = 1_735_689_600.into();
+    claims
+}
+
 impl Files {
     fn make() -> Self {
         let (own, rsa) = (key(1), Rsa::new());
@@ -115,10 +126,7 @@ impl Files {
             hosted,
             small: signed(&own, &credential(&own.did()), None),
             full: signed(&own, &full(&own.did()), None),
-            token: rsa.jws(
-                &json!({"alg": "RS256", "kid": kid}),
-                &credential(TOKEN_ISSUER),
-            ),
+            token: rsa.jws(&json!({"alg": "RS256", "kid": kid}), &claims()),
             token_issuer,
         }
     }
