@@ -11,6 +11,7 @@ pub mod limits;
 pub mod model;
 pub mod proof;
 pub mod rdfc;
+pub mod record;
 pub mod report;
 pub mod sign;
 pub mod strict_json;

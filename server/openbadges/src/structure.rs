@@ -137,6 +137,18 @@ pub fn check_class(document: &Value, version: Version, class: Class) -> Vec<Stru
     checker.faults
 }
 
+/// Lists what a document lacks to be a Comprehensive Learner Record (CLR 2.0 §ClrCredential). The
+/// credentials that it holds are left aside: each is checked by itself.
+#[must_use]
+pub fn check_record(document: &Value) -> Vec<StructureFault> {
+    let mut checker = Checker::default();
+    match document.as_object() {
+        Some(object) => v3::learner_record(&mut checker, object),
+        None => checker.wrong_type("object"),
+    }
+    checker.faults
+}
+
 /// Lists what a document lacks to be a Verifiable Credential of either data model (VCDM 2.0 §4,
 /// 1.1 §4), Open Badge or not (status lists are such), or a presentation of some.
 #[must_use]

@@ -10,7 +10,7 @@ mod support;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use openbadges::{Limits, Payload, Recipient, Warning};
+use openbadges::{CheckKind, Limits, Outcome, Payload, Recipient, Warning};
 use serde_json::{Value, json};
 use support::{
     ASSERTION, CLASS, ISSUER, Rsa, Web, assertion, class, codes, credential, good, issuer, key,
@@ -551,6 +551,93 @@ fn a_refresh_never_leads_to_another_issuer_or_badge() {
     let web = Web::default().with(url, &renewed);
     web.judge_json(&old);
     assert_eq!(web.asked.borrow().len(), 1);
+}
+
+/// An endorsement of 2.0 as a compact JWS, by the RSA key that the endorser's profile links.
+#[test]
+fn a_signed_endorsement_of_2_is_proven_by_the_endorser_s_profile() {
+    let (rsa, guild) = (Rsa::new(), "https://guild.example/profile");
+    let key_url = "https://guild.example/key";
+    let profile = json!({"@context": "https://w3id.org/openbadges/v2", "type": "Profile",
+        "id": guild, "name": "Guild", "url": "https://guild.example/",
+        "email": "a@guild.example", "publicKey": key_url});
+    let public = json!({"@context": "https://w3id.org/openbadges/v2", "type": "CryptographicKey",
+        "id": key_url, "owner": guild, "publicKeyPem": rsa.pem()});
+    let endorsement = |about: &str| {
+        json!({"@context": "https://w3id.org/openbadges/v2", "type": "Endorsement",
+            "id": "urn:uuid:5b1a4a2c-3d92-4d1a-8f6c-0f5f6a7f8f22",
+            "issuer": guild, "issuedOn": "2021-01-01T00:00:00Z",
+            "claim": {"id": about, "endorsementComment": "We hire whoever has this."},
+            "verification": {"type": "SignedBadge", "creator": key_url}})
+    };
+    let sign = |about: &str| rsa.jws(&json!({"alg": "RS256"}), &endorsement(about));
+    let outcome = |token: &str, web: Web| {
+        let mut class = class();
+        class["endorsement"] = json!([token]);
+        let web = web.with(CLASS, &class);
+        let report = web.judge_json(&assertion());
+        assert_eq!(verdict(&report), "valid", "{:?}", report.checks);
+        let check = report
+            .checks
+            .iter()
+            .find(|check| check.kind == CheckKind::Endorsement);
+        check.expect("a check").outcome
+    };
+    let web = || school().with(guild, &profile).with(key_url, &public);
+    assert_eq!(outcome(&sign(CLASS), web()), Outcome::Passed);
+    assert_eq!(outcome(&sign(ISSUER), web()), Outcome::Failed, "of another");
+    let forged = format!("{}A", sign(CLASS));
+    assert_eq!(outcome(&forged, web()), Outcome::Failed);
+    assert_eq!(outcome(&sign(CLASS), school()), Outcome::Unknown, "no key");
+    let mut unlinked = profile.clone();
+    unlinked["publicKey"] = "https://guild.example/other".into();
+    let web = school().with(guild, &unlinked).with(key_url, &public);
+    assert_eq!(outcome(&sign(CLASS), web), Outcome::Unknown, "not linked");
+}
+
+/// A learner record and what it holds are proven each by itself.
+#[test]
+fn a_learner_record_is_verified_and_so_is_each_credential_in_it() {
+    let (registrar, web) = (key(5), Web::default());
+    let mut record = credential(&registrar.did());
+    record["@context"][2] = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json".into();
+    record["type"] = json!(["VerifiableCredential", "ClrCredential"]);
+    record["partial"] = true.into();
+    let mut altered = good(2);
+    altered["name"] = "Brain surgery".into();
+    record["credentialSubject"] = json!({
+        "id": "did:example:ada", "type": ["ClrSubject"],
+        "identifier": record["credentialSubject"]["identifier"],
+        "verifiableCredential": [good(1), altered],
+        "association": [{"type": ["Association"], "associationType": "isParentOf",
+            "sourceId": "urn:a", "targetId": "urn:b"}]});
+    let record = signed(&registrar, &record, None);
+    let report = web.judge_json(&record);
+    assert_eq!(verdict(&report), "valid", "{:?}", report.checks);
+    let members = openbadges::record::credentials(&record, &Limits::default());
+    let verdicts: Vec<String> = members
+        .into_iter()
+        .map(|member| verdict(&web.judge(member)))
+        .collect();
+    assert_eq!(verdicts, ["valid", "invalid"]);
+    let mut shortened = record.clone();
+    shortened["credentialSubject"]["verifiableCredential"] = json!([good(1)]);
+    assert_eq!(verdict(&web.judge_json(&shortened)), "invalid");
+}
+
+/// Open Badges 3.0 §B.1.1: whatever awards an achievement has to say that it is such a credential.
+#[test]
+fn an_award_of_another_type_is_no_open_badge() {
+    let own = key(1);
+    let mut award = credential(&own.did());
+    award["type"] = json!(["VerifiableCredential"]);
+    let report = Web::default().judge_json(&signed(&own, &award, None));
+    assert_eq!(verdict(&report), "invalid");
+    assert!(
+        codes(&report).contains(&"wrong_type"),
+        "{:?}",
+        report.checks
+    );
 }
 
 #[test]

@@ -297,8 +297,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "1edtech-openbadges-specification/examples-3.0/linked-data-proof-clr-05-signed.json",
-        "unverified",
-        "A Comprehensive Learner Record, whose context is not vendored.",
+        "intact",
+        "A Comprehensive Learner Record whose issuer is an https address; its key is a did:key.",
     ),
     (
         "spruceid-ssi/examples__files__vc-jws2020-bad-method.jsonld",

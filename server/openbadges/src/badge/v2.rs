@@ -6,7 +6,8 @@ use super::{
     Alignment, Badge, Criteria, Endorsed, Endorsement, EndorsementSource, Evidence, Image, Issuer,
     RecipientIdentity, Related, Revocation, Texts, moment, number,
 };
-use crate::model::{Text, v2};
+use crate::limits::Limits;
+use crate::model::{Text, v2, v3};
 use crate::timestamp::Timestamp;
 use crate::version::{Class, Version, detect};
 
@@ -182,20 +183,29 @@ fn holder_name(other: &serde_json::Map<String, Value>) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// An endorsement by its address, or itself.
+/// An endorsement by its address, as a compact JWS, or itself.
 fn endorsements(about: Endorsed, values: &[Value]) -> Vec<Endorsement> {
     values
         .iter()
         .filter_map(|value| match value {
-            Value::String(url) => Some(Endorsement {
-                about,
-                id: Some(url.clone()),
-                issuer: None,
-                comment: None,
-                issued: None,
-                subject: None,
-                source: EndorsementSource::Url(url.clone()),
-            }),
+            Value::String(text) => {
+                let claims = v3::claims_of_jws(text, Limits::default().json_depth);
+                Some(claims.map_or_else(
+                    || Endorsement {
+                        about,
+                        id: Some(text.clone()),
+                        issuer: None,
+                        comment: None,
+                        issued: None,
+                        subject: None,
+                        source: EndorsementSource::Url(text.clone()),
+                    },
+                    |claims| Endorsement {
+                        source: EndorsementSource::Jws(text.clone()),
+                        ..Endorsement::from_v2(about, &claims)
+                    },
+                ))
+            }
             Value::Object(_)
                 if detect(value).is_none_or(|(_, class)| class == Class::Endorsement) =>
             {

@@ -39,6 +39,8 @@ pub(super) const READ_BY_NAME: &[&str] = &[
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context.json",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
 ];
 
 contexts! {
@@ -64,6 +66,8 @@ contexts! {
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json" => "ob-3.0.2";
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json" => "ob-3.0.3";
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json" => "ob-extensions";
+    "https://purl.imsglobal.org/spec/clr/v2p0/context.json" => "clr-2.0.0";
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json" => "clr-2.0.1";
     "https://imsglobal.github.io/openbadges-specification/ob_v3p0.html"
     | "https://w3c-ccg.github.io/vc-ed/plugfest-1-2022/jff-vc-edu-plugfest-1-context.json"
     => "ob-3.0-beta";

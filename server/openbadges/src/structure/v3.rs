@@ -207,6 +207,29 @@ pub(super) fn achievement_credential(checker: &mut Checker, object: &Object) {
     endorsements(checker, object);
 }
 
+/// `ClrCredential` (CLR 2.0).
+pub(super) fn learner_record(checker: &mut Checker, object: &Object) {
+    credential(checker, object);
+    if !object.contains_key("id") {
+        checker.at("id", |checker| checker.fault(Problem::Missing));
+    }
+    validity_begins(checker, object);
+    issuer(checker, object);
+    checker.many(object, "credentialSubject", |checker, value| {
+        if let Value::Object(value) = value {
+            checker.types(value, &["ClrSubject"]);
+            checker.many(value, "association", |checker, value| {
+                checker.object(value, |checker, value| {
+                    for name in ["associationType", "sourceId", "targetId"] {
+                        checker.required(value, name, words);
+                    }
+                });
+            });
+        }
+    });
+    endorsements(checker, object);
+}
+
 /// A bare address was looked at with the credential.
 fn issuer(checker: &mut Checker, object: &Object) {
     if let Some(Value::Object(issuer)) = object.get("issuer") {

@@ -3,25 +3,21 @@
 use serde_json::Value;
 
 use super::judge::Findings;
-use super::keys::list;
+use crate::record;
 use crate::report::{CheckKind, Detail, Outcome, Warning};
 use crate::structure::{self, Problem, Severity, StructureFault};
 use crate::timestamp::Timestamp;
-use crate::version::{Class, Version};
+use crate::version::{self, Class, Version};
 
-/// Checks a credential: one of Open Badges by its rules, another by those of its data model.
+/// Checks a credential: one that awards an achievement by the rules of Open Badges, whatever type it
+/// gives itself, another by those of its data model.
 pub(super) fn credential(document: &Value, findings: &mut Findings) {
-    let has = |name: &str| {
-        list(document.get("type"))
-            .iter()
-            .any(|t| t.as_str() == Some(name))
-    };
-    let faults = if has("EndorsementCredential") {
-        structure::check_class(document, Version::V3_0, Class::Endorsement)
-    } else if has("OpenBadgeCredential") || has("AchievementCredential") {
-        structure::check_class(document, Version::V3_0, Class::Assertion)
-    } else {
-        structure::check_credential(document)
+    let faults = match version::detect(document) {
+        Some((Version::V3_0, class @ (Class::Assertion | Class::Endorsement))) => {
+            structure::check_class(document, Version::V3_0, class)
+        }
+        _ if record::is_record(document) => structure::check_record(document),
+        _ => structure::check_credential(document),
     };
     report(faults, None, "OB 3.0 §9.1", findings);
 }

@@ -531,71 +531,79 @@ fn signed(
     findings: &mut Findings,
 ) -> Result<Recipient, Pending> {
     form::document(&assertion, version, Class::Assertion, None, findings);
-    let algorithm = jws.header_text("alg").unwrap_or_default();
-    let kind = CheckKind::Authenticity;
-    let refuse = |detail, findings: &mut Findings| {
-        findings.check(kind, Outcome::Failed, detail, None, SIGNED);
-    };
-    if jws.algorithm().is_none() {
-        let algorithm = algorithm.chars().take(40).collect();
-        refuse(Detail::AlgorithmNotAllowed { algorithm }, findings);
-        return Ok(finish(case, version, assertion, Chain::default(), findings));
-    }
-    if jws.header.get("crit").is_some() || jws.header.get("b64").is_some() {
-        refuse(
-            Detail::HeaderNotAllowed {
-                header: "crit".to_owned(),
-            },
-            findings,
-        );
+    if let Some(detail) = refused_header(jws) {
+        let (kind, failed) = (CheckKind::Authenticity, Outcome::Failed);
+        findings.check(kind, failed, detail, None, SIGNED);
         return Ok(finish(case, version, assertion, Chain::default(), findings));
     }
     let chain = chain(case, &assertion, findings)?;
-    let old = matches!(version, Version::V0_5 | Version::V1_0 | Version::V1_1);
-    let keys = if old {
-        old_keys(case, &assertion, &chain)?
-    } else {
-        linked_keys(case, &assertion, &chain)?
-    };
-    match keys {
-        Err((outcome, detail, looked_at)) => {
-            findings.check(kind, outcome, detail, looked_at.as_deref(), SIGNED);
-        }
-        Ok(keys) => {
-            let suite = algorithm.to_owned();
-            match keys
-                .iter()
-                .take(case.limits.keys)
-                .find(|found| jws.verify_with(&found.key, case.memo))
-            {
-                Some(found) => {
-                    let detail = Detail::Signed { suite };
-                    findings.check(kind, Outcome::Passed, detail, Some(&found.id), SIGNED);
-                    let issuer = chain
-                        .issuer
-                        .as_ref()
-                        .map_or("", |issuer| &issuer.id)
-                        .to_owned();
-                    let (outcome, detail) = if found.proven {
-                        (Outcome::Passed, Detail::KeyOfIssuer { issuer })
-                    } else {
-                        (
-                            Outcome::Unknown,
-                            Detail::KeyNotProven {
-                                key: found.id.clone(),
-                            },
-                        )
-                    };
-                    findings.check(CheckKind::Issuer, outcome, detail, Some(&found.id), SIGNED);
-                }
-                None => refuse(Detail::SignatureWrong { suite }, findings),
-            }
-        }
-    }
-    if findings.holds(kind) {
+    signature(case, version, &assertion, jws, &chain, findings)?;
+    if findings.holds(CheckKind::Authenticity) {
         revocation(case, version, &assertion, &chain, findings)?;
     }
     Ok(finish(case, version, assertion, chain, findings))
+}
+
+/// A header that would change what is verified, or an algorithm without a public key.
+fn refused_header(jws: &Jws) -> Option<Detail> {
+    if jws.algorithm().is_none() {
+        let algorithm = jws.header_text("alg").unwrap_or_default();
+        let algorithm = algorithm.chars().take(40).collect();
+        return Some(Detail::AlgorithmNotAllowed { algorithm });
+    }
+    ["crit", "b64"]
+        .into_iter()
+        .any(|name| jws.header.get(name).is_some())
+        .then(|| Detail::HeaderNotAllowed {
+            header: "crit".to_owned(),
+        })
+}
+
+/// Who signed: authenticity, and whether the key is the issuer's.
+fn signature(
+    case: &Case<'_>,
+    version: Version,
+    document: &Value,
+    jws: &Jws,
+    chain: &Chain,
+    findings: &mut Findings,
+) -> Result<(), Pending> {
+    let kind = CheckKind::Authenticity;
+    let suite = jws.header_text("alg").unwrap_or_default().to_owned();
+    let old = matches!(version, Version::V0_5 | Version::V1_0 | Version::V1_1);
+    let keys = if old {
+        old_keys(case, document, chain)?
+    } else {
+        linked_keys(case, document, chain)?
+    };
+    let keys = match keys {
+        Ok(keys) => keys,
+        Err((outcome, detail, looked_at)) => {
+            findings.check(kind, outcome, detail, looked_at.as_deref(), SIGNED);
+            return Ok(());
+        }
+    };
+    let found = keys
+        .iter()
+        .take(case.limits.keys)
+        .find(|found| jws.verify_with(&found.key, case.memo));
+    let Some(found) = found else {
+        let wrong = Detail::SignatureWrong { suite };
+        findings.check(kind, Outcome::Failed, wrong, None, SIGNED);
+        return Ok(());
+    };
+    let detail = Detail::Signed { suite };
+    findings.check(kind, Outcome::Passed, detail, Some(&found.id), SIGNED);
+    let (outcome, detail) = if found.proven {
+        let issuer = chain.issuer.as_ref().map_or("", |issuer| &issuer.id);
+        let issuer = issuer.to_owned();
+        (Outcome::Passed, Detail::KeyOfIssuer { issuer })
+    } else {
+        let key = found.id.clone();
+        (Outcome::Unknown, Detail::KeyNotProven { key })
+    };
+    findings.check(CheckKind::Issuer, outcome, detail, Some(&found.id), SIGNED);
+    Ok(())
 }
 
 struct SigningKey {
@@ -903,12 +911,7 @@ pub(super) fn endorsements(case: &Case<'_>, findings: &mut Findings) -> Result<(
         });
     }
     for endorsement in badge.endorsements.iter().take(case.limits.endorsements) {
-        let supplied = match &endorsement.source {
-            EndorsementSource::Document(document) => document.clone(),
-            EndorsementSource::Url(url) => Value::String(url.clone()),
-            EndorsementSource::Jws(_) => continue,
-        };
-        let url = id_of(Some(&supplied)).to_owned();
+        let version = findings.version.unwrap_or(Version::V2_0);
         let mut own = Findings {
             version: findings.version,
             ..Findings::default()
@@ -920,61 +923,18 @@ pub(super) fn endorsements(case: &Case<'_>, findings: &mut Findings) -> Result<(
             None,
             "",
         );
-        let hosted = fetch_json(case, &url, Purpose::Endorsement)?;
-        let document = match hosted {
-            Ok(document) if text(&document, "id").is_some_and(|id| same_address(id, &url)) => {
-                let detail = Detail::Hosted { url: url.clone() };
-                own.check(
-                    CheckKind::Authenticity,
-                    Outcome::Passed,
-                    detail,
-                    None,
-                    HOSTED,
-                );
-                document
+        let document = match &endorsement.source {
+            EndorsementSource::Document(document) => {
+                hosted_endorsement(case, document.clone(), &mut own)?
             }
-            Ok(_) => {
-                let detail = Detail::OtherDocument { url: url.clone() };
-                own.check(
-                    CheckKind::Authenticity,
-                    Outcome::Failed,
-                    detail,
-                    None,
-                    HOSTED,
-                );
-                supplied
+            EndorsementSource::Url(url) => {
+                hosted_endorsement(case, Value::String(url.clone()), &mut own)?
             }
-            Err(obstacle) => {
-                let detail = Detail::Unreachable {
-                    url: url.clone(),
-                    obstacle,
-                };
-                own.check(
-                    CheckKind::Authenticity,
-                    Outcome::Unknown,
-                    detail,
-                    None,
-                    HOSTED,
-                );
-                supplied
-            }
+            EndorsementSource::Jws(text) => signed_endorsement(case, version, text, &mut own)?,
         };
-        let version = findings.version.unwrap_or(Version::V2_0);
         form::document(&document, version, Class::Endorsement, None, &mut own);
         let issuer = id_of(document.get("issuer")).to_owned();
-        let on_origin =
-            web::origin(&url).is_some() && secure_origin(&url) == secure_origin(&issuer);
-        let (outcome, detail) = if on_origin {
-            (
-                Outcome::Passed,
-                Detail::HostOfIssuer {
-                    issuer: issuer.clone(),
-                },
-            )
-        } else {
-            (Outcome::Unknown, Detail::OutsideScope { url: url.clone() })
-        };
-        own.check(CheckKind::Issuer, outcome, detail, None, HOSTED);
+        let url = endorsement.id.clone().unwrap_or_default();
         let endorsed = match endorsement.about {
             Endorsed::Credential => badge.id.as_deref(),
             Endorsed::Achievement => badge.achievement_id.as_deref(),
@@ -1018,4 +978,68 @@ pub(super) fn endorsements(case: &Case<'_>, findings: &mut Findings) -> Result<(
         );
     }
     Ok(())
+}
+
+/// A hosted endorsement: what its own address serves, within the endorser's origin.
+fn hosted_endorsement(
+    case: &Case<'_>,
+    supplied: Value,
+    own: &mut Findings,
+) -> Result<Value, Pending> {
+    let kind = CheckKind::Authenticity;
+    let url = id_of(Some(&supplied)).to_owned();
+    let (outcome, detail, document) = match fetch_json(case, &url, Purpose::Endorsement)? {
+        Ok(document) if text(&document, "id").is_some_and(|id| same_address(id, &url)) => {
+            let detail = Detail::Hosted { url: url.clone() };
+            (Outcome::Passed, detail, document)
+        }
+        Ok(_) => {
+            let detail = Detail::OtherDocument { url: url.clone() };
+            (Outcome::Failed, detail, supplied)
+        }
+        Err(obstacle) => {
+            let url = url.clone();
+            let detail = Detail::Unreachable { url, obstacle };
+            (Outcome::Unknown, detail, supplied)
+        }
+    };
+    own.check(kind, outcome, detail, None, HOSTED);
+    let issuer = id_of(document.get("issuer")).to_owned();
+    let on_origin = web::origin(&url).is_some() && secure_origin(&url) == secure_origin(&issuer);
+    let (outcome, detail) = if on_origin {
+        (Outcome::Passed, Detail::HostOfIssuer { issuer })
+    } else {
+        (Outcome::Unknown, Detail::OutsideScope { url })
+    };
+    own.check(CheckKind::Issuer, outcome, detail, None, HOSTED);
+    Ok(document)
+}
+
+/// A signed endorsement, proven by a key that the endorser's profile links.
+fn signed_endorsement(
+    case: &Case<'_>,
+    version: Version,
+    token: &str,
+    own: &mut Findings,
+) -> Result<Value, Pending> {
+    let kind = CheckKind::Authenticity;
+    let Some((document, Some(jws))) = read_payload(case, &Payload::Jws(token.to_owned())) else {
+        own.check(kind, Outcome::Failed, Detail::NotAJws, None, SIGNED);
+        return Ok(Value::Null);
+    };
+    if let Some(detail) = refused_header(&jws) {
+        own.check(kind, Outcome::Failed, detail, None, SIGNED);
+        return Ok(document);
+    }
+    let purpose = Purpose::Issuer;
+    let issuer = document.get("issuer");
+    let chain = Chain {
+        class: None,
+        issuer: linked(case, issuer, purpose, version, Class::Profile, own)?,
+    };
+    signature(case, version, &document, &jws, &chain, own)?;
+    if own.holds(kind) {
+        revocation(case, version, &document, &chain, own)?;
+    }
+    Ok(document)
 }
