@@ -24,7 +24,7 @@ use openbadges::key::PublicKey;
 use openbadges::proof::Suite;
 use openbadges::rdfc::Hash;
 use openbadges::{
-    Edition, Kind, Limits, Payload, Verdict, bake, did, extract, jsonld, proof, strict_json,
+    Edition, Kind, Limits, Payload, Verdict, bake, did, extract, jcs, jsonld, proof, strict_json,
 };
 use serde_json::{Value, json};
 use support::{
@@ -121,8 +121,19 @@ fn credentials() -> Vec<(&'static str, Value)> {
     texts["credentialSubject"]["result"] = json!([
         {"type": ["Result"], "resultDescription": "urn:r:1", "value": "17"},
         {"type": ["Result"], "resultDescription": "urn:r:2", "value": "17"}]);
+    let mut record = plain.clone();
+    record["@context"][2] = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json".into();
+    record["type"] = json!(["VerifiableCredential", "ClrCredential"]);
+    record["partial"] = true.into();
+    record["credentialSubject"] = json!({
+        "id": "did:example:ada", "type": ["ClrSubject"],
+        "identifier": plain["credentialSubject"]["identifier"],
+        "verifiableCredential": [good(1), good(2)],
+        "association": [{"type": ["Association"], "associationType": "isParentOf",
+            "sourceId": "urn:a", "targetId": "urn:b"}]});
     vec![
         ("plain", plain),
+        ("record", record),
         ("vcdm-1.1", first_model),
         ("endorsed", endorsed),
         ("texts", texts),
@@ -374,6 +385,11 @@ fn main() {
     }
     let web = web(folder);
     let mut out = std::io::stdout().lock();
+    for (url, context) in contexts().as_object().expect("an object") {
+        let line = json!({"peer": "ours", "question": "context", "file": url,
+            "answer": hex(jcs::canonical(context).as_bytes())});
+        writeln!(out, "{line}").expect("written");
+    }
     for line in std::io::stdin().lock().lines() {
         let line = line.expect("text");
         let (name, path) = line.split_once('\t').expect("a name and a path");

@@ -48,10 +48,10 @@ const loader = (old) => async (url) => {
 };
 
 /** A controller document that allows the proof's own key. */
-const controllerOf = (proof) => {
-  const method = proof.verificationMethod;
-  return {'@context': contexts['https://www.w3.org/ns/did/v1'] ? 'https://www.w3.org/ns/did/v1' : [],
-    id: method.split('#')[0], assertionMethod: [method]};
+const controllerOf = ({verificationMethod}) => {
+  const id = verificationMethod.split('#')[0];
+  return {'@context': 'https://www.w3.org/ns/did/v1', id,
+    assertionMethod: [verificationMethod, `${id}#${spelled(verificationMethod)}`]};
 };
 
 const suiteFor = (proof) => {

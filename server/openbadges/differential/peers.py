@@ -9,6 +9,7 @@ import io
 import json
 import sys
 from datetime import datetime, timezone
+from importlib import resources
 from pathlib import Path
 
 import openbadges_bakery
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from openbadgeslib import baking
 from openbadgeslib.ob2.verifier import OB2Verifier
+from openbadgeslib.ob3 import contexts as bundled
 from openbadgeslib.ob3.credential import Achievement, Issuer, OpenBadgeCredential
 from openbadgeslib.ob3.did import _jwk_to_pem, did_jwk_from_jwk
 from openbadgeslib.ob3.ldp import OB3LdpSigner, OB3LdpVerifier
@@ -178,8 +180,29 @@ def make():
             openbadges_bakery.bake(io.BytesIO(image), payload, out)
 
 
+def contexts():
+    """The contexts that openbadgeslib has with it, each under its address."""
+    ob, w3 = "https://purl.imsglobal.org/spec/ob/v3p0", "https://w3id.org/security"
+    folder = resources.files(bundled)
+    for name, url in [
+        ("clr_context_2.0.1", "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"),
+        ("credentials-v2", "https://www.w3.org/ns/credentials/v2"),
+        ("ob-v3p0-context-3.0.1", f"{ob}/context-3.0.1.json"),
+        ("ob-v3p0-context-3.0.2", f"{ob}/context-3.0.2.json"),
+        ("ob-v3p0-context-3.0.3", f"{ob}/context-3.0.3.json"),
+        ("ob-v3p0-extensions", f"{ob}/extensions.json"),
+        ("security-data-integrity-v2", f"{w3}/data-integrity/v2"),
+        ("security-multikey-v1", f"{w3}/multikey/v1"),
+    ]:
+        context = json.loads((folder / f"{name}.json").read_text())
+        text = json.dumps(context, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        line = {"peer": "openbadgeslib", "question": "context", "file": url}
+        print(json.dumps({**line, "answer": sha256(text)}))
+
+
 if mode == "make":
     make()
 else:
+    contexts()
     for line in sys.stdin:
         answer(*line.rstrip("\n").split("\t"))
