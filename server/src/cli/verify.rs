@@ -291,3 +291,100 @@ fn printable(text: &str) -> String {
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use openbadges::sign::SigningKey;
+
+    use super::*;
+
+    /// A signed credential, and the same with a word changed afterwards.
+    fn files(folder: &std::path::Path) -> [String; 2] {
+        let key = SigningKey::from_seed(&[9; 32]).expect("a key");
+        let credential = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+            "id": "urn:uuid:1", "type": ["VerifiableCredential", "OpenBadgeCredential"], "name": "Souder",
+            "issuer": {"id": key.did(), "type": ["Profile"], "name": "Atelier"},
+            "validFrom": "2026-01-15T10:00:00Z",
+            "credentialSubject": {
+                "type": ["AchievementSubject"],
+                "identifier": [{"type": "IdentityObject", "hashed": false, "identityHash": "a@b.example", "identityType": "emailAddress"}],
+                "achievement": {"id": "urn:uuid:2", "type": ["Achievement"], "name": "Souder", "description": "-", "criteria": {"narrative": "-"}},
+            },
+        });
+        let signed = key
+            .sign(&credential, Timestamp(1_768_471_200_000), None)
+            .expect("signed");
+        let mut altered = signed.clone();
+        altered["name"] = "Diriger".into();
+        [("signed.json", signed), ("altered.json", altered)].map(|(name, document)| {
+            let path = folder.join(name);
+            std::fs::write(&path, document.to_string()).expect("written");
+            path.display().to_string()
+        })
+    }
+
+    fn exit(arguments: &[&str]) -> ExitCode {
+        use clap::Parser;
+        let line = [
+            "besace",
+            "verify",
+            "--offline",
+            "--now",
+            "2026-11-22T00:00:00Z",
+        ];
+        let line = line.iter().chain(arguments);
+        match crate::cli::Cli::try_parse_from(line) {
+            Ok(cli) => crate::cli::run(cli),
+            Err(error) => ExitCode::from(u8::try_from(error.exit_code()).expect("a code")),
+        }
+    }
+
+    #[test]
+    fn the_exit_code_says_whether_every_badge_is_valid_and_theirs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [good, altered] = files(folder.path());
+        for (arguments, code) in [
+            (&[good.as_str()][..], 0),
+            (&["--json", "--recipient", "a@b.example", &good], 0),
+            (&["--recipient", "c@b.example", &good], 1),
+            (&[&good, &altered], 1),
+            (&["/nowhere.png"], 1),
+            (&[], 2),
+            (&["--now", "yesterday", &good], 2),
+        ] {
+            assert_eq!(exit(arguments), ExitCode::from(code), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_json_says_what_it_is_and_every_check() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [good, altered] = files(folder.path());
+        let said = |source: &str| -> serde_json::Value {
+            let now = Timestamp(1_795_305_600_000);
+            let judged = judge(source, &Web::Offline, &Expectation::default(), now);
+            let line = judged.json(source);
+            assert_eq!(line.matches('\n').count(), 1);
+            serde_json::from_str(&line).expect("JSON")
+        };
+        let line = said(&good);
+        assert_eq!(line["file"], good);
+        let told = ["kind", "version", "verdict", "recipient"].map(|name| line[name].clone());
+        assert_eq!(told, ["json", "3.0", "valid", "unchecked"]);
+        assert!(line["warnings"].is_array());
+        let checks = line["checks"].as_array().expect("checks");
+        assert!(!checks.is_empty());
+        for check in checks {
+            for part in ["kind", "outcome", "detail"] {
+                assert!(check[part].as_str().is_some_and(|said| !said.is_empty()));
+            }
+        }
+        assert_eq!(said(&altered)["verdict"], "invalid");
+        let none = said("/nowhere.png");
+        assert_eq!(
+            (&none["kind"], &none["verdict"]),
+            (&"none".into(), &"unreadable".into())
+        );
+    }
+}

@@ -50,7 +50,7 @@ impl Web {
         let text = std::fs::read_to_string(table).map_err(|error| {
             Refusal::because(format_args!("{} cannot be read: {error}", table.display()))
         })?;
-        let folder = table.parent().unwrap_or(Path::new(".")).to_owned();
+        let folder = folder_of(table).to_owned();
         let mut rows: HashMap<String, Vec<Row>> = HashMap::new();
         for (number, line) in text
             .lines()
@@ -152,6 +152,14 @@ impl Fixtures {
     }
 }
 
+/// The folder that a table lies in: a bare name lies where the command runs.
+fn folder_of(table: &Path) -> &Path {
+    match table.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Whether a row's case covers a file: `*`, the file itself, or a folder above it (`a/b/*`).
 fn applies(case: &str, file: &str) -> bool {
     match case.strip_suffix('*') {
@@ -177,6 +185,13 @@ mod tests {
         ];
         for (case, file, expected) in cases {
             assert_eq!(applies(case, file), expected, "{case} {file}");
+        }
+    }
+
+    #[test]
+    fn a_table_lies_in_a_folder_that_can_be_opened() {
+        for (table, folder) in [("web.tsv", "."), ("./web.tsv", "."), ("a/web.tsv", "a")] {
+            assert_eq!(folder_of(Path::new(table)), Path::new(folder), "{table}");
         }
     }
 
