@@ -46,7 +46,7 @@ export type Server = {
 /** Starts `besace serve --dev` and waits until it answers. */
 export async function startServer(
   settings: Record<string, string> = {},
-  given: { folder?: string; port?: number; everyMs?: number } = {},
+  given: { folder?: string; port?: number; everyMs?: number; largestFile?: number } = {},
 ): Promise<Server> {
   if (!existsSync(program)) {
     throw new Error(`${program} is not there: run \`make test\`, or \`cargo build -p server\``);
@@ -54,7 +54,13 @@ export async function startServer(
   const folder = given.folder ?? (await mkdtemp(join(tmpdir(), "besace-")));
   const port = given.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(program, ["serve", "--dev", "--listen", `127.0.0.1:${port}`], {
+  const command = [program, "serve", "--dev", "--listen", `127.0.0.1:${port}`];
+  if (given.largestFile !== undefined) {
+    // Counted in blocks of 512 bytes. Without the signal, a write beyond it fails like any other.
+    const limited = `trap '' XFSZ; ulimit -f ${given.largestFile / 512}; exec "$0" "$@"`;
+    command.unshift("/bin/sh", "-c", limited);
+  }
+  const child = spawn(command[0]!, command.slice(1), {
     cwd: folder,
     env: {
       ...cleanEnvironment(),

@@ -1,47 +1,13 @@
 //! What opens an account is never stored as it is, and nothing personal is logged.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
-use support::{PASSWORD, on_each_engine};
-use tracing_subscriber::fmt::MakeWriter;
+use support::{Log, PASSWORD, on_each_engine};
 
 const ADDRESS: &str = "amina@exemple.fr";
 const NEW: &str = "loutre bocal nuage tardif";
 
-/// Collects what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("the log").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn no_password_link_or_cookie_is_stored_or_logged() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::DEBUG)
-        .with_writer(log.clone())
-        .with_ansi(false)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    // With a single dispatcher, tracing asks the thread that meets a log line first whether
-    // anybody listens, and the other tests' threads would say no; with two it asks both.
-    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
+    let (log, _listening) = Log::listen();
     let logged = log.clone();
     on_each_engine(move |app| {
         let logged = logged.clone();
@@ -89,8 +55,7 @@ async fn no_password_link_or_cookie_is_stored_or_logged() {
             for secret in &secrets {
                 assert!(app.tables_with(secret).await.is_empty(), "{secret}");
             }
-            let log = logged.0.lock().expect("the log").clone();
-            let log = String::from_utf8(log).expect("text");
+            let log = logged.text();
             assert!(log.contains("request="), "the log is there: {log}");
             for personal in [ADDRESS, "exemple.fr", "Confidentielle"] {
                 assert!(!log.contains(personal), "{personal} in {log}");

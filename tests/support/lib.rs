@@ -14,6 +14,7 @@ mod browser;
 mod database;
 mod dump;
 mod issuer;
+mod log;
 mod people;
 mod smtp;
 
@@ -21,5 +22,6 @@ pub use app::TestApp;
 pub use browser::{Answer, Browser, Part};
 pub use database::{Engine, empty_postgres, engines, on_each_engine};
 pub use issuer::{Issuer, Reply, picture};
+pub use log::{Listening, Log};
 pub use people::{PASSWORD, token_in};
 pub use smtp::{Protection, SMTP_LOGIN, SmtpServer, Taken};

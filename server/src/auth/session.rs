@@ -269,7 +269,10 @@ impl SessionStore for Sessions {
         drop(reading);
         let Some(row) = found else { return Ok(None) };
         if now.0 - row.seen_at >= SEEN_EVERY {
-            self.touch(&row, now).await.map_err(backend)?;
+            // A page that is only read does not fail because this cannot be written.
+            if let Err(error) = self.touch(&row, now).await {
+                tracing::warn!(%error, "last seen could not be noted");
+            }
         }
         record(*id, row).map(Some)
     }

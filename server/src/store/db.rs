@@ -14,7 +14,10 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{
+    Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    Transaction,
+};
 use tokio::sync::Notify;
 
 /// What the store can answer with.
@@ -140,6 +143,7 @@ impl Db {
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
                 .acquire_timeout(Duration::from_secs(10))
+                .after_release(|connection, _| Box::pin(has_no_transaction(connection)))
                 .connect_with(options.clone())
                 .await?;
             let read = SqlitePoolOptions::new()
@@ -149,10 +153,12 @@ impl Db {
                 .await?;
             Ok(Self::Sqlite { read, write })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            // As SQLite's busy_timeout: who waits for a lock is answered while they still look.
+            let options = PgConnectOptions::from_str(url)?.options([("lock_timeout", "5s")]);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(10))
-                .connect_with(PgConnectOptions::from_str(url)?)
+                .connect_with(options)
                 .await?;
             Ok(Self::Postgres(pool))
         } else {
@@ -164,7 +170,18 @@ impl Db {
     pub async fn migrate(&self) -> std::result::Result<(), OpenError> {
         match self {
             Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await?,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+            Self::Postgres(pool) => {
+                // Another machine that migrates is waited for as long as it takes. The connection
+                // is not given back with this setting.
+                let mut connection = pool.acquire().await?.detach();
+                sqlx::query("SET lock_timeout = 0")
+                    .execute(&mut connection)
+                    .await?;
+                sqlx::migrate!("migrations/postgres")
+                    .run(&mut connection)
+                    .await?;
+                connection.close().await?;
+            }
         }
         Ok(())
     }
@@ -213,6 +230,14 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether a connection can be used again. On a full disk SQLite itself ends the transaction, and
+/// sqlx, whose own ROLLBACK then fails, would take it for open for ever.
+async fn has_no_transaction(connection: &mut SqliteConnection) -> Result<bool> {
+    // A rollback is queued; behind a ping it is done.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Whether an error says that a unique index refused the row.
