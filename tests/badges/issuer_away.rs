@@ -15,6 +15,16 @@ async fn a_badge_whose_issuer_is_silent_is_checked_later() {
         let id = brought(&send(&mut browser, &[&Issuer::baked(&badge)]).await);
         let row = stored(&app, &id).await;
         assert!(row.checked.is_none(), "still being checked");
+        // It may be shared as soon as that is over, and says so; it is not called false.
+        for path in [format!("/badges/{id}"), format!("/partager/{id}")] {
+            let page = browser.get(&path).await;
+            assert!(page.text().contains("encore en cours de vérification"));
+            assert!(!page.text().contains("faux"), "{}", page.text());
+        }
+        let fields = [("badge", id.as_str()), ("show_name", "on")];
+        let mut script = browser.clone().with("accept", "application/json");
+        let refused = script.post("/api/fn/shares/create", &fields).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
         app.issuer.says("/lent/assertion", Reply::Json(badge));
         app.run_jobs().await;
         let row = stored(&app, &id).await;

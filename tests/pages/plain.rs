@@ -100,10 +100,25 @@ async fn a_form_that_another_site_sends_is_refused() {
         .browser()
         .with("sec-fetch-site", "cross-site")
         .with("origin", "https://evil.example");
+    let refused = forged.post("/langue", &fields).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(
-        forged.post("/langue", &fields).await.status,
-        StatusCode::FORBIDDEN
+        refused.text_of("h1").as_deref(),
+        Some("Cette demande vient d'un autre site")
     );
+    assert!(refused.text().contains("rien n'a été changé"));
+    assert!(refused.header("content-security-policy").is_some());
+    let english = forged.clone().with("accept-language", "en");
+    let refused = english.clone().post("/langue", &fields).await;
+    assert_eq!(
+        refused.text_of("h1").as_deref(),
+        Some("This request comes from another site")
+    );
+    let refused = english
+        .with("accept", "application/json")
+        .post("/langue", &fields)
+        .await;
+    assert_eq!(refused.json()["code"], "forged");
     let mut old_browser = app
         .browser()
         .without("sec-fetch-site")

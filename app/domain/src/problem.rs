@@ -56,6 +56,12 @@ pub enum Problem {
     /// A badge that is false or altered can never be shared.
     #[error("the badge does not hold")]
     NotShareable,
+    /// Whether a badge can be shared is known once its first check is over.
+    #[error("the badge is being checked")]
+    BeingChecked,
+    /// Another site had the person's browser send this.
+    #[error("sent by another site")]
+    Forged,
     /// The account holds as much as the instance allows.
     #[error("quota reached")]
     Quota,

@@ -98,9 +98,10 @@ fn set_status(problem: &Problem) {
     }
     let status = match problem {
         Problem::SignedOut | Problem::PasswordNeeded => StatusCode::UNAUTHORIZED,
-        Problem::WrongPassword | Problem::WrongCredentials | Problem::Locked => {
+        Problem::WrongPassword | Problem::WrongCredentials | Problem::Locked | Problem::Forged => {
             StatusCode::FORBIDDEN
         }
+        Problem::BeingChecked => StatusCode::CONFLICT,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Gone | Problem::LinkSpent => StatusCode::GONE,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -62,11 +62,13 @@ impl From<sqlx::Error> for Failure {
         let passing = match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
             // SQLITE_BUSY, _LOCKED, _IOERR, _FULL and _CANTOPEN, by primary result code;
-            // classes 53 (insufficient resources) and 57 (operator intervention) of PostgreSQL.
+            // classes 53 (insufficient resources) and 57 (operator intervention) of PostgreSQL, and
+            // a lock that was waited for too long.
             sqlx::Error::Database(e) => e.code().is_some_and(|code| {
                 code.parse::<u32>()
                     .is_ok_and(|c| matches!(c & 0xff, 5 | 6 | 10 | 13 | 14) && c < 10_000)
-                    || (code.len() == 5 && (code.starts_with("53") || code.starts_with("57")))
+                    || (code.len() == 5
+                        && (code.starts_with("53") || code.starts_with("57") || code == "55P03"))
             }),
             _ => false,
         };
@@ -100,7 +102,10 @@ impl From<BadgeError> for Failure {
 pub const fn status(problem: &Problem) -> StatusCode {
     match problem {
         Problem::SignedOut => StatusCode::UNAUTHORIZED,
-        Problem::Locked | Problem::NotYours | Problem::NotShareable => StatusCode::FORBIDDEN,
+        Problem::Locked | Problem::NotYours | Problem::NotShareable | Problem::Forged => {
+            StatusCode::FORBIDDEN
+        }
+        Problem::BeingChecked => StatusCode::CONFLICT,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Gone => StatusCode::GONE,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -223,6 +228,8 @@ fn refusal(code: StatusCode, id: &RequestId) -> Problem {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
         StatusCode::GONE => Problem::Gone,
         StatusCode::UNAUTHORIZED => Problem::SignedOut,
+        // Only the guard against forged requests refuses without saying why.
+        StatusCode::FORBIDDEN => Problem::Forged,
         StatusCode::PAYLOAD_TOO_LARGE => {
             Problem::Import(domain::problem::ImportProblem::TooLarge { megabytes: 10 })
         }

@@ -28,17 +28,17 @@ pub use revoke::revoke;
 /// Whether a badge can be shared, and if not why.
 ///
 /// # Errors
-/// `NotYours` or `NotShareable`.
+/// `BeingChecked`, `NotYours` or `NotShareable`.
 pub fn shareable(badge: &BadgeRow) -> Result<(), Problem> {
     may_be_seen(badge.recipient, badge.checked.as_ref())
 }
 
 fn may_be_seen(recipient: RecipientMatch, checked: Option<&Checked>) -> Result<(), Problem> {
     match checked {
+        // Neither false nor somebody else's, as far as is known: nobody has looked yet.
+        None => Err(Problem::BeingChecked),
         Some(checked) if !checked.verdict.shareable() => Err(Problem::NotShareable),
-        _ if recipient != RecipientMatch::Mine => Err(Problem::NotYours),
-        // Not proven to be false, but nobody has looked yet.
-        None => Err(Problem::NotShareable),
+        Some(_) if recipient != RecipientMatch::Mine => Err(Problem::NotYours),
         Some(_) => Ok(()),
     }
 }

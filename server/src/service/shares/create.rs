@@ -17,7 +17,7 @@ const MOST: usize = 200;
 /// Makes a share of one of the account's badges.
 ///
 /// # Errors
-/// [`Problem::NotFound`], [`Problem::NotYours`], [`Problem::NotShareable`], an end in the past;
+/// [`Problem::NotFound`], [`Problem::NotYours`], [`Problem::NotShareable`], [`Problem::BeingChecked`], an end in the past;
 /// the database.
 pub async fn create(
     state: &AppState,
