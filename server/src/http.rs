@@ -26,6 +26,6 @@ pub mod viewer;
 pub use failure::Failure;
 pub use log::RequestId;
 pub use network::Network;
-pub use router::router;
+pub use router::{Patience, patient_router, router};
 pub use surround::Surround;
 pub use viewer::Signed;

@@ -3,3 +3,4 @@
 mod backup;
 mod functions;
 mod plain;
+mod uploads;

@@ -1,65 +1,106 @@
 //! Every route, and the layers around them.
 //!
-//! From the outside in: the log, protection against forged cross-site requests, headers, who is
-//! signed in, pages for failures, a bound on time and size, and at last the handlers.
+//! From the outside in: the log, headers, pages for what is refused early, protection against
+//! forged cross-site requests, who is signed in, pages for failures, a bound on time and size, and
+//! at last the handlers.
 
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::IntoResponse;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use domain::Problem;
+use domain::problem::ImportProblem;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
-    accounts, app, assets, failure, headers, health, import, language, log, mine, plain, public,
-    verify, viewer,
+    Failure, accounts, app, assets, failure, headers, health, import, language, log, mine, plain,
+    public, verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
 
 /// The largest body of a form; routes that take files say their own.
 const FORM_BYTES: usize = 64 * 1024;
-/// The longest that an answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long requests may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// The longest that an answer may take, its request included.
+    pub answer: Duration,
+    /// The same where files come in: on a slow line they take their time.
+    pub upload: Duration,
+    /// The longest that such a line may be silent.
+    pub silence: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            answer: Duration::from_secs(60),
+            upload: Duration::from_secs(10 * 60),
+            silence: Duration::from_secs(30),
+        }
+    }
+}
 
 /// Besace, as browsers see it.
 pub fn router(state: AppState) -> Router {
+    patient_router(state, Patience::default())
+}
+
+/// Besace with a patience of its own.
+pub fn patient_router(state: AppState, patience: Patience) -> Router {
+    let uploads = Router::new()
+        .merge(import::routes())
+        .merge(verify::routes())
+        .layer(RequestBodyTimeoutLayer::new(patience.silence))
+        .layer(from_fn_with_state(patience.upload, end_upload));
     let pages = Router::new()
         .merge(plain::routes())
         .merge(language::routes())
         .merge(accounts::routes())
-        .merge(import::routes())
         .merge(mine::routes())
         .merge(public::routes())
-        .merge(verify::routes())
         .merge(app::routes())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            patience.answer,
+        ))
+        .merge(uploads)
         .fallback(plain::not_found)
         .method_not_allowed_fallback(plain::not_found);
     let inner = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), log::log))
-        .layer(csrf(&state))
         .layer(from_fn_with_state(state.clone(), headers::add))
+        // What the layers before the inner one refuse becomes a page too.
+        .layer(from_fn_with_state(state.clone(), failure::render))
+        .layer(csrf(&state))
         .layer(session::layer(&state))
         .layer(from_fn(viewer::load))
         .layer(from_fn_with_state(state.clone(), failure::render))
         .layer(CatchPanicLayer::custom(|_| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            PATIENCE,
-        ))
         .layer(DefaultBodyLimit::max(FORM_BYTES));
     pages
         .layer(inner)
         .merge(assets::routes())
         .merge(health::routes())
         .with_state(state)
+}
+
+/// Ends an upload that takes too long, with the page for one that broke off.
+async fn end_upload(State(longest): State<Duration>, request: Request, next: Next) -> Response {
+    let ended = Failure::from(Problem::Import(ImportProblem::BrokenUpload));
+    tokio::time::timeout(longest, next.run(request))
+        .await
+        .unwrap_or_else(|_| ended.into_response())
 }
 
 /// Browsers say where a request comes from; one that another site makes them send is refused.
