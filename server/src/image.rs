@@ -40,6 +40,8 @@ pub struct Pictures {
     pub large: Bytes,
     /// WebP, [`SMALL`] at most.
     pub small: Bytes,
+    /// Width and height of the full picture, in pixels.
+    pub sides: (u32, u32),
 }
 
 /// Why a picture could not be drawn.
@@ -113,6 +115,7 @@ fn draw(bytes: &[u8]) -> Result<Pictures, PictureError> {
     Ok(Pictures {
         large: raster::webp(&raster::fit(&full, LARGE))?,
         small: raster::webp(&raster::fit(&full, SMALL))?,
+        sides: full.dimensions(),
         full: raster::png(&full)?,
     })
 }

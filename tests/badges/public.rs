@@ -35,6 +35,28 @@ async fn a_share_is_opened_by_anyone_until_it_is_taken_back() {
             "the same for its owner"
         );
 
+        // What programs that preview links read: a small card, with a picture of known sides.
+        let about = |name: &str| {
+            let found = shown.attributes(&format!("meta[property='{name}']"), "content");
+            assert_eq!(found.len(), 1, "{name}");
+            found[0].clone()
+        };
+        let picture = about("og:image");
+        let path = picture.split_once(page.as_str()).unwrap().1;
+        assert!(picture.starts_with("http") && path == "/image", "{picture}");
+        let bytes = visitor.get(&format!("{page}/image")).await.bytes;
+        let drawn = image::load_from_memory(&bytes).unwrap();
+        assert_eq!(about("og:image:type"), "image/png");
+        assert_eq!(about("og:image:width"), drawn.width().to_string());
+        assert_eq!(about("og:image:height"), drawn.height().to_string());
+        assert!(about("og:image:alt").contains("Badge partage"));
+        assert!(about("og:title").contains("Badge partage"));
+        assert!(about("og:url").ends_with(&page));
+        assert_eq!(
+            shown.attributes("meta[name='twitter:card']", "content"),
+            ["summary"]
+        );
+
         let etag = shown.header("etag").unwrap().to_owned();
         let mut again = visitor.clone().with("if-none-match", &etag);
         let kept = again.get(&page).await;

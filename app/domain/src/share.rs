@@ -82,4 +82,6 @@ pub struct PublicBadge {
     pub language: Language,
     /// Whether the original, baked file may be taken.
     pub original: bool,
+    /// Width and height of the picture in pixels, once it is drawn.
+    pub sides: Option<(u32, u32)>,
 }

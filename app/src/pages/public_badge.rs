@@ -47,6 +47,12 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
     let description = wording::verdict_line(l, Some(face), &badge.checked);
     // The PNG: not every program that previews links reads WebP.
     let picture = format!("{}/b/{slug}/image", chrome.site.public_url);
+    let sides = badge.sides.map(|(width, height)| {
+        view! {
+            {open_graph("og:image:width", width.to_string())}
+            {open_graph("og:image:height", height.to_string())}
+        }
+    });
     let locale = match l {
         domain::Language::Fr => "fr_FR",
         domain::Language::En => "en_GB",
@@ -64,6 +70,7 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
         .head(open_graph("og:description", description))
         .head(open_graph("og:image", picture))
         .head(open_graph("og:image:type", "image/png"))
+        .head(sides)
         .head(open_graph("og:image:alt", badge::alt(l, face)))
         .head(open_graph("og:site_name", chrome.site.title()))
         .head(open_graph("og:locale", locale))

@@ -22,7 +22,7 @@ statements! {
         AND EXISTS (SELECT 1 FROM badge b WHERE b.id = share.badge_id AND b.account_id = $1)";
     REVOKE_BADGE = "UPDATE share SET revoked_at = $2 WHERE badge_id = $1 AND revoked_at IS NULL";
     SEEN = "SELECT s.id, s.badge_id, s.slug, s.show_name, s.show_evidence, s.listed, s.ends_at, s.revoked_at, s.created_at,
-            b.account_id, b.kind, b.recipient, b.face, b.checked, b.changed_at, a.name AS holder, a.language
+            b.account_id, b.kind, b.recipient, b.face, b.checked, b.changed_at, b.picture_width, b.picture_height, a.name AS holder, a.language
         FROM share s JOIN badge b ON b.id = s.badge_id JOIN account a ON a.id = b.account_id WHERE s.slug = $1 AND a.locked_at IS NULL";
 }
 
@@ -93,6 +93,8 @@ pub struct Seen {
     pub checked: Option<Checked>,
     /// When the badge's row last changed.
     pub changed: Millis,
+    /// The sides of the picture in pixels, once it is drawn.
+    pub sides: Option<(u32, u32)>,
     /// The name that the holder gives.
     pub holder: String,
     /// The holder's language.
@@ -109,6 +111,8 @@ struct RawSeen {
     face: String,
     checked: Option<String>,
     changed_at: i64,
+    picture_width: Option<i64>,
+    picture_height: Option<i64>,
     holder: String,
     language: String,
 }
@@ -175,6 +179,7 @@ pub async fn seen(on: &mut impl Handle, slug: &Slug) -> Result<Option<Seen>> {
         return Ok(None);
     };
     let decode = |error| sqlx::Error::Decode(Box::new(error));
+    let side = |side: Option<i64>| side.and_then(|side| u32::try_from(side).ok());
     Ok(Some(Seen {
         badge: raw.share.badge_id.parse().map_err(decode)?,
         account: raw.account_id.parse().map_err(decode)?,
@@ -184,6 +189,7 @@ pub async fn seen(on: &mut impl Handle, slug: &Slug) -> Result<Option<Seen>> {
         face: json(&raw.face)?,
         checked: raw.checked.as_deref().map(json).transpose()?,
         changed: Millis(raw.changed_at),
+        sides: side(raw.picture_width).zip(side(raw.picture_height)),
         holder: raw.holder,
         language: Language::from_tag(&raw.language).unwrap_or_default(),
     }))

@@ -129,6 +129,7 @@ async fn keep(state: &AppState, badge: &BadgeId, pictures: &Pictures) -> Result<
         }
         badges::attach(&mut tx, badge, role, &blob).await?;
     }
+    badges::note_sides(&mut tx, badge, pictures.sides).await?;
     tx.commit().await?;
     Ok(())
 }
