@@ -5,10 +5,10 @@
 
 use domain::badge::{BadgeFace, Checked};
 use domain::problem::{FieldError, ImportProblem};
-use domain::{Check, Language, Millis, Outcome, Problem, Verdict};
+use domain::{Check, Language, Millis, Note, Outcome, Problem, Verdict};
 
 use crate::format;
-use crate::i18n::{check, form, import, problem, verdict};
+use crate::i18n::{check, form, import, note, problem, verdict};
 
 /// What happened, and what to do now.
 #[must_use]
@@ -28,6 +28,8 @@ pub fn problem_text(language: Language, what: &Problem) -> String {
         Problem::Import(why) => import_text(l, why),
         Problem::NotYours => problem::not_yours(l).to_owned(),
         Problem::NotShareable => problem::not_shareable(l).to_owned(),
+        Problem::BeingChecked => problem::being_checked(l).to_owned(),
+        Problem::Forged => problem::forged(l).to_owned(),
         Problem::Quota => problem::quota(l).to_owned(),
         Problem::Internal { reference } => problem::internal(l, reference),
         Problem::Unavailable { reference } if reference.is_empty() => {
@@ -46,6 +48,7 @@ pub fn problem_title(language: Language, what: &Problem) -> &'static str {
         Problem::TooMany { .. } => problem::too_many_title(language),
         Problem::NotFound => problem::not_found_title(language),
         Problem::Gone => problem::gone_title(language),
+        Problem::Forged => problem::forged_title(language),
         Problem::Internal { .. } => problem::internal_title(language),
         Problem::Unavailable { reference } if reference.is_empty() => {
             problem::offline_title(language)
@@ -303,6 +306,41 @@ fn known_check(l: Language, what: &Check) -> Option<String> {
     }
 }
 
+/// Something worth knowing, in one plain sentence.
+#[must_use]
+pub fn note_text(l: Language, what: &Note) -> String {
+    known_note(l, what).unwrap_or_else(|| note::other(l).to_owned())
+}
+
+/// The sentence for a code; `None` for a code that is not known or lacks what its sentence needs.
+fn known_note(l: Language, what: &Note) -> Option<String> {
+    let param = |name: &str| what.params.get(name).filter(|p| !p.trim().is_empty());
+    let host = || param("url").map(|url| host_of(url));
+    let plain = |text: &'static str| Some(text.to_owned());
+    match what.code.as_str() {
+        "hosted_differs" => Some(note::hosted_differs(l, param("property")?)),
+        "embedded_differs" => Some(note::embedded_differs(l, param("property")?)),
+        "not_encrypted" => Some(note::not_encrypted(l, host()?)),
+        "unsalted_hash" => plain(note::unsalted_hash(l)),
+        "weak_hash" => plain(note::weak_hash(l)),
+        "outdated" => Some(note::outdated(l, param("what")?)),
+        "proof_ignored" => Some(note::proof_ignored(l, param("suite")?)),
+        "no_subject" => plain(note::no_subject(l)),
+        "short_status_list" => Some(note::short_status_list(l, host()?)),
+        "status_unread" => Some(note::status_unread(l, host()?)),
+        "status_message" => Some(note::status_message(l, param("message")?)),
+        "refresh_failed" => Some(note::refresh_failed(l, host()?)),
+        "unknown_schema" => Some(note::unknown_schema(l, host()?)),
+        "extension" => Some(note::extension(l, param("url")?)),
+        "endorsement_failed" => Some(note::endorsement_failed(l, param("by")?)),
+        "too_many" => plain(note::too_many(l)),
+        "link_broken" => Some(note::link_broken(l, host()?)),
+        "departure" => Some(note::departure(l, param("property")?)),
+        "names_holder" => plain(note::names_holder(l)),
+        _ => None,
+    }
+}
+
 fn obstacle(l: Language, what: &Check) -> String {
     let word = what.params.get("obstacle").map_or("", String::as_str);
     match word {
@@ -403,6 +441,7 @@ mod tests {
             since: at,
             proven_at: None,
             checks,
+            notes: Vec::new(),
         }
     }
 
@@ -414,6 +453,19 @@ mod tests {
                     let text = check_text(language, &check(kind, *outcome, "brand_new_code", &[]));
                     assert!(text.ends_with('.') && !text.contains('_'), "{text}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_note_is_never_shown_as_a_code() {
+        for code in ["brand_new_code", "extension"] {
+            let what = Note {
+                code: code.to_owned(),
+                params: BTreeMap::new(),
+            };
+            for language in [Language::Fr, Language::En] {
+                assert_eq!(note_text(language, &what), note::other(language));
             }
         }
     }
@@ -485,7 +537,7 @@ mod tests {
     fn no_sentence_uses_the_standards_jargon() {
         let mut seen = BTreeMap::new();
         for file in [
-            "site", "home", "verify", "verdict", "check", "badge", "public", "mine",
+            "site", "home", "verify", "verdict", "check", "note", "badge", "public", "mine",
         ] {
             for language in ["fr", "en"] {
                 let path = format!(

@@ -1,9 +1,9 @@
 //! Anyone checks a badge, without an account; nothing of it is stored.
 
 use http::StatusCode;
-use support::{Issuer, Part, on_each_engine};
+use support::{Issuer, Part, Reply, on_each_engine};
 
-use super::{ADDRESS, count};
+use super::{ADDRESS, NAME, count, share, take_in};
 
 #[tokio::test]
 async fn anyone_checks_a_file_a_text_or_a_link_and_nothing_is_kept() {
@@ -53,6 +53,54 @@ async fn anyone_checks_a_file_a_text_or_a_link_and_nothing_is_kept() {
         assert_eq!(said.json()["problem"]["why"], "jpeg");
         assert_eq!(count(&app).await, 0);
         assert!(app.state.blobs.list().await.unwrap().is_empty());
+    })
+    .await;
+}
+
+/// What the protocol calls warnings is said in sentences, to who holds the file and to nobody else.
+#[tokio::test]
+async fn what_is_worth_knowing_is_said_and_changes_nothing() {
+    on_each_engine(|app| async move {
+        let badge = app.issuer.signed("notes", ADDRESS, |credential| {
+            let contexts = credential["@context"].as_array_mut().unwrap();
+            contexts.push("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json".into());
+            credential["credentialSchema"] = serde_json::json!([{
+                "id": "https://schemas.example/s.json", "type": "JsonSchema",
+            }]);
+            credential["refreshService"] = serde_json::json!({
+                "id": format!("{}/notes/refresh", app.issuer.url), "type": "1EdTechCredentialRefresh",
+            });
+        });
+        let mut hosted = app.issuer.hosted("notes2", ADDRESS);
+        hosted["extensions:apply"] = serde_json::json!({
+            "type": ["Extension", "extensions:ApplyLink"], "url": "https://x.example/",
+        });
+        app.issuer.says("/notes2/assertion", Reply::Json(hosted.clone()));
+        let mut browser = app.member(NAME, ADDRESS).await;
+        for (badge, sentences) in [
+            (badge, &["schemas.example", "une version plus récente"][..]),
+            (hosted, &["extensions:ApplyLink", "sans chiffrement"][..]),
+        ] {
+            let file = Issuer::baked(&badge);
+            let parts = [Part::File("file", "b.png", &file[..])];
+            let anyone = app.browser().upload("/verifier", &parts).await;
+            let id = take_in(&app, &mut browser, &badge).await;
+            let mine = browser.get(&format!("/badges/{id}")).await;
+            for page in [&anyone, &mine] {
+                let said = page.text_of("main").unwrap();
+                assert!(said.contains("Authentique et valide"), "{said}");
+                assert!(said.contains("Bon à savoir"), "{said}");
+                for sentence in sentences {
+                    assert!(said.contains(sentence), "{sentence} in {said}");
+                }
+            }
+            let page = share(&app, &mut browser, &id, &["show_name"]).await;
+            let shown = app.browser().get(&page).await;
+            assert!(!shown.text().contains("Bon à savoir"));
+            let json = app.browser().get(&format!("{page}.json")).await.json();
+            assert_eq!(json["checked"]["verdict"], "valid");
+            assert_eq!(json["checked"]["notes"].as_array().map(Vec::len), Some(0));
+        }
     })
     .await;
 }

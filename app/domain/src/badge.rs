@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::share::Share;
-use crate::{BadgeId, Check, Millis, Outcome, RecipientMatch, SafeHtml, Verdict};
+use crate::{BadgeId, Check, Millis, Note, Outcome, RecipientMatch, SafeHtml, Verdict};
 
 /// A badge on a tile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +144,9 @@ pub struct Checked {
     pub proven_at: Option<Millis>,
     /// Check by check.
     pub checks: Vec<Check>,
+    /// What is worth knowing beside them and changes nothing of the verdict.
+    #[serde(default)]
+    pub notes: Vec<Note>,
 }
 
 impl Checked {

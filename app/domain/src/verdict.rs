@@ -102,6 +102,15 @@ pub struct Check {
     pub section: String,
 }
 
+/// Something worth knowing that decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The stable code, put into words by the pages.
+    pub code: String,
+    /// What the sentence needs: names, addresses.
+    pub params: BTreeMap<String, String>,
+}
+
 impl Verdict {
     /// Whether a badge with this verdict may be shown to others by its owner.
     #[must_use]

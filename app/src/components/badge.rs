@@ -312,6 +312,7 @@ mod tests {
                 since: at,
                 proven_at: None,
                 checks,
+                notes: Vec::new(),
             })
         };
         assert!(proven(Outcome::Passed, Outcome::Passed));

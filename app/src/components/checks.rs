@@ -1,11 +1,12 @@
-//! The checks behind a verdict: a list that opens, each with one plain sentence.
+//! The checks behind a verdict: a list that opens, each with one plain sentence; and what is worth
+//! knowing beside them.
 
 use domain::badge::Checked;
 use domain::{Check, Language, Outcome};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon, icon_with};
-use crate::i18n::check as words;
+use crate::i18n::{check as words, note};
 use crate::wording;
 
 const fn look(outcome: Outcome) -> (&'static str, Icon) {
@@ -26,6 +27,33 @@ pub fn check_list(language: Language, checked: &Checked) -> AnyView {
         .map(|check| one(language, check))
         .collect();
     view! { <ul class="checks" role="list">{items}</ul> }.into_any()
+}
+
+/// What is worth knowing and changes nothing: one sentence each, in a calm voice.
+#[must_use]
+pub fn notes(language: Language, checked: &Checked) -> Option<AnyView> {
+    let l = language;
+    let mut said: Vec<String> = Vec::new();
+    for what in &checked.notes {
+        let text = wording::note_text(l, what);
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    let items: Vec<_> = said
+        .into_iter()
+        .map(|text| view! { <li>{text}</li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="stack-s">
+                <h2>{note::title(l)}</h2>
+                <p class="soft small">{note::lead(l)}</p>
+                <ul>{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn one(l: Language, check: &Check) -> AnyView {

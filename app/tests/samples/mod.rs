@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::chrome::{Accessibility, AccessibilityState, Assets, Chrome, Operator, Site};
-use app::pages::verify::Verified;
+use app::pages::verify::{Keep, Verified};
 use domain::badge::{BadgeFace, Checked, EvidenceFace, IssuerFace, SkillFace};
 use domain::share::{HolderName, PublicBadge};
-use domain::{Check, Language, Millis, Outcome, SafeHtml, Verdict};
+use domain::{Check, Language, Millis, Note, Outcome, SafeHtml, Verdict};
 
 pub type Text<'a> = &'a dyn Fn(&str) -> String;
 
@@ -218,6 +218,10 @@ pub fn checked(text: Text, verdict: Verdict) -> Checked {
         since: day(2026, 10, 3),
         proven_at: Some(day(2026, 10, 1)),
         checks,
+        notes: vec![Note {
+            code: "not_encrypted".to_owned(),
+            params: [(url.0.to_owned(), text(url.1))].into(),
+        }],
     }
 }
 
@@ -232,6 +236,7 @@ pub fn public_badge(text: Text, verdict: Verdict, holder: HolderName) -> PublicB
         listed: false,
         language: Language::Fr,
         original: true,
+        sides: Some((320, 320)),
     }
 }
 
@@ -241,5 +246,6 @@ pub fn verified(text: Text, verdict: Verdict) -> Verified {
         face: read.then(|| face(text)),
         checked: checked(text, verdict),
         picture: read.then(|| "/icons/icon-192.png".to_owned()),
+        keep: Keep::Carried("aWNp".to_owned()),
     }
 }

@@ -6,13 +6,17 @@
 use std::collections::BTreeMap;
 
 use domain::badge::{BadgeFace, Checked, IssuerFace};
-use domain::{Check, Millis, Outcome, RecipientMatch, SafeHtml, Verdict};
-use openbadges::{Badge, Recipient, Report};
+use domain::{Check, Millis, Note, Outcome, RecipientMatch, SafeHtml, Verdict};
+use openbadges::{Badge, Recipient, Report, Warning};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::face::{face, search_words};
 use super::fold::fold;
 use crate::store::badges::Findings;
+
+/// Notes that are shown.
+const NOTES: usize = 30;
 
 /// What was stored before.
 #[derive(Debug, Clone)]
@@ -141,17 +145,37 @@ pub fn checked(report: &Report) -> Checked {
         since: at,
         proven_at: None,
         checks: report.checks.iter().map(check).collect(),
+        notes: notes(&report.warnings),
     }
 }
 
-fn check(check: &openbadges::Check) -> Check {
+/// The warnings, each once: a badge may give the same one for many of its parts.
+fn notes(warnings: &[Warning]) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    for warning in warnings {
+        let (code, params) = coded(warning);
+        let note = Note { code, params };
+        if notes.len() < NOTES && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
+}
+
+/// A code of the library and its parameters.
+fn coded(detail: &impl Serialize) -> (String, BTreeMap<String, String>) {
     let mut params = BTreeMap::new();
-    if let Ok(Value::Object(detail)) = serde_json::to_value(&check.detail) {
+    if let Ok(Value::Object(detail)) = serde_json::to_value(detail) {
         for (name, value) in detail {
             flatten(&mut params, &name, &value);
         }
     }
     let code = params.remove("code").unwrap_or_default();
+    (code, params)
+}
+
+fn check(check: &openbadges::Check) -> Check {
+    let (code, params) = coded(&check.detail);
     Check {
         kind: check.kind.as_str().to_owned(),
         outcome: Outcome::from_word(check.outcome.as_str()).unwrap_or(Outcome::Unknown),
@@ -259,6 +283,7 @@ mod tests {
             since: Millis(1),
             proven_at: None,
             checks: Vec::new(),
+            notes: Vec::new(),
         };
         Before {
             face: nameless(),

@@ -87,12 +87,13 @@ impl Opened {
             changed,
             holder,
             language,
+            sides,
             ..
         } = &self.seen;
         let verdict = checked.as_ref().map(|checked| checked.verdict.word());
         let holder = share.show_name.then_some(holder.as_str());
         let all = format!(
-            "{} {} {} {:?} {} {:?} {:?} {} {part}",
+            "{} {} {} {:?} {} {:?} {:?} {} {sides:?} {part}",
             share.id,
             share.show_name,
             share.show_evidence,
@@ -121,6 +122,7 @@ impl Opened {
             checked,
             holder,
             language,
+            sides,
             ..
         } = seen;
         let mut checked = checked.ok_or(Problem::Gone)?;
@@ -136,6 +138,8 @@ impl Opened {
             face.credential_url = None;
             known.strip_checks(&mut checked);
         }
+        // Said to whoever holds the file; some of it is about the holder.
+        checked.notes.clear();
         for check in checked
             .checks
             .iter_mut()
@@ -163,6 +167,7 @@ impl Opened {
             listed: share.listed,
             language,
             original: share.show_name,
+            sides,
         })
     }
 
