@@ -2,7 +2,7 @@
 
 import { type Page, expect } from "@playwright/test";
 
-import type { Issuer } from "./badge.ts";
+import { Issuer } from "./badge.ts";
 import { linkIn, mailTo } from "./mail.ts";
 import { Person } from "./person.ts";
 
@@ -45,6 +45,14 @@ const at =
 export const STRANGERS: Record<string, Visit> = {
   accueil: at("/"),
   verifier: at("/verifier"),
+  "verifier-resultat": async (page) => {
+    await page.goto("/verifier");
+    const credential = new Issuer().credential({ recipient: "amina@exemple.fr" });
+    await page.getByLabel("Lien ou texte du badge").fill(JSON.stringify(credential));
+    await page.getByRole("button", { name: "Vérifier", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Garder ce badge" })).toBeVisible();
+  },
+  "verifier-garde": at("/inscription?garde=1"),
   inscription: at("/inscription"),
   "inscription-refusee": async (page) => {
     await page.goto("/inscription");

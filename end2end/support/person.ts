@@ -20,6 +20,11 @@ export class Person {
   /** Fills the form in and sends it. */
   async signUp(page: Page): Promise<void> {
     await page.goto("/inscription");
+    await this.fillSignUp(page);
+  }
+
+  /** The same where the form is open already. */
+  async fillSignUp(page: Page): Promise<void> {
     await page.getByLabel("Nom à montrer").fill(this.name);
     await page.getByLabel("Adresse mail").fill(this.address);
     await page.getByLabel("Mot de passe").fill(this.password);

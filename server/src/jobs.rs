@@ -137,6 +137,8 @@ impl Registry {
             .with::<badges::CheckBadge>()
             .with::<badges::DrawPicture>()
             .with::<badges::RecheckAccount>()
+            .with::<badges::TakeKept>()
+            .every::<badges::PurgeKept>(badges::PurgeKept::PERIOD)
             .every::<badges::RecheckDue>(badges::RecheckDue::PERIOD)
             .every::<badges::SweepBlobs>(badges::SweepBlobs::PERIOD)
     }

@@ -11,6 +11,7 @@ pub mod consents;
 pub mod db;
 pub mod http_cache;
 pub mod jobs;
+pub mod kept_badges;
 pub mod limits;
 pub mod sessions;
 pub mod shares;
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         consents::STATEMENTS,
         http_cache::STATEMENTS,
         jobs::STATEMENTS,
+        kept_badges::STATEMENTS,
         limits::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,

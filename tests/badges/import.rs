@@ -50,7 +50,7 @@ async fn texts_and_links_come_in_too() {
         // The same one again, in another container and another order of words.
         let again = send(&mut browser, &[&Issuer::baked(&hosted)]).await;
         assert_eq!(brought(&again), brought(&by_link));
-        assert!(again.location().unwrap().ends_with("?deja=1"));
+        assert!(again.location().unwrap().ends_with("?fait=deja"));
     })
     .await;
 }

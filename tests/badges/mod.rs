@@ -7,8 +7,10 @@ mod hidden_name;
 mod hostile;
 mod import;
 mod issuer_away;
+mod keep;
 mod library;
 mod public;
+mod trouble;
 mod verify;
 
 use domain::{AccountId, AddressId, BadgeId, Language};

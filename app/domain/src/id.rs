@@ -71,6 +71,8 @@ uuid_ids! {
     AddressId,
     /// A badge in somebody's passport.
     BadgeId,
+    /// What a visitor without an account keeps for an hour.
+    BasketId,
     /// One entry of the consent journal.
     ConsentId,
     /// A job in the queue.

@@ -17,9 +17,9 @@ pub mod time;
 pub mod verdict;
 
 pub use address::EmailAddress;
-pub use id::{AccountId, AddressId, BadgeId, ConsentId, JobId, SessionId, ShareId, Slug};
+pub use id::{AccountId, AddressId, BadgeId, BasketId, ConsentId, JobId, SessionId, ShareId, Slug};
 pub use language::Language;
 pub use problem::Problem;
 pub use text::SafeHtml;
 pub use time::Millis;
-pub use verdict::{Check, Outcome, RecipientMatch, Verdict};
+pub use verdict::{Check, Note, Outcome, RecipientMatch, Verdict};

@@ -5,17 +5,26 @@ use leptos::prelude::*;
 
 use crate::chrome::Chrome;
 use crate::components::field::{Field, summary};
+use crate::components::notice::{Tone, sentence};
 use crate::document::Page;
-use crate::i18n::{account as words, form};
+use crate::i18n::{account as words, form, verify};
 
 /// Renders the page. The value `next` in the state says where to go afterwards.
 #[must_use]
 pub fn render(chrome: &Chrome, state: &FormState) -> String {
     let l = chrome.language;
+    // Somebody who keeps a badge (`/verifier/garder`) has an account already.
+    let keeping = chrome.path.ends_with("?garde=1");
+    let kept = keeping.then(|| sentence(Tone::Good, verify::kept_sign_in(l)));
+    let (here, sign_up) = match keeping {
+        true => ("/connexion?garde=1", "/inscription?garde=1"),
+        false => ("/connexion", "/inscription"),
+    };
     let body = view! {
         <div class="column centred">
             <h1 class="page-head">{words::sign_in_title(l)}</h1>
-            <form method="post" action="/connexion" class="fields card">
+            {kept}
+            <form method="post" action=here class="fields card">
                 {summary(l, state)}
                 {Field::address(l, form::address(l)).state(state).view()}
                 {Field::password(l, "password", form::password(l)).state(state).view()}
@@ -24,7 +33,7 @@ pub fn render(chrome: &Chrome, state: &FormState) -> String {
                 <p><a href="/mot-de-passe-oublie">{words::sign_in_forgot(l)}</a></p>
             </form>
             <p class="band">
-                {words::sign_in_none(l)} " " <a href="/inscription">{words::sign_up_title(l)}</a>
+                {words::sign_in_none(l)} " " <a href=sign_up>{words::sign_up_title(l)}</a>
             </p>
         </div>
     };

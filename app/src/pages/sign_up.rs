@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use crate::chrome::Chrome;
 use crate::components::field::{Field, checkbox, summary};
+use crate::components::notice::{Tone, sentence};
 use crate::document::Page;
-use crate::i18n::{account as words, form};
+use crate::i18n::{account as words, form, verify};
 
 /// Renders the page.
 #[must_use]
@@ -16,13 +17,21 @@ pub fn render(chrome: &Chrome, state: &FormState) -> String {
         {form::terms_before(l)}
         <a href="/conditions" target="_blank">{form::terms_link(l)}</a>
     };
+    // Somebody who keeps a badge (`/verifier/garder`) came here for it.
+    let keeping = chrome.path.ends_with("?garde=1");
+    let kept = keeping.then(|| sentence(Tone::Good, verify::kept(l)));
+    let (here, sign_in) = match keeping {
+        true => ("/inscription?garde=1", "/connexion?garde=1"),
+        false => ("/inscription", "/connexion"),
+    };
     let body = view! {
         <div class="column centred">
             <div class="page-head">
                 <h1>{words::sign_up_title(l)}</h1>
                 <p class="lead">{words::sign_up_lead(l)}</p>
             </div>
-            <form method="post" action="/inscription" class="fields card" novalidate=state.is_refused()>
+            {kept}
+            <form method="post" action=here class="fields card" novalidate=state.is_refused()>
                 {summary(l, state)}
                 <p class="hint">{form::required_note(l)}</p>
                 {Field::new(l, "name", form::name(l))
@@ -55,7 +64,7 @@ pub fn render(chrome: &Chrome, state: &FormState) -> String {
                 <button class="button primary large wide">{words::sign_up_action(l)}</button>
             </form>
             <p class="band">
-                {words::sign_up_have(l)} " " <a href="/connexion">{words::sign_in_title(l)}</a>
+                {words::sign_up_have(l)} " " <a href=sign_in>{words::sign_in_title(l)}</a>
             </p>
         </div>
     };

@@ -37,6 +37,18 @@ pub struct Verified {
     pub checked: Checked,
     /// Its picture: a URL of ours or a `data:` URL of a re-encoded thumbnail, never a stranger's.
     pub picture: Option<String>,
+    /// How the file comes back when it is to be kept.
+    pub keep: Keep,
+}
+
+/// How a file that was checked comes back when somebody wants to keep it: until then the server
+/// holds nothing of it.
+#[derive(Debug, Clone)]
+pub enum Keep {
+    /// In base64, in the page's own form.
+    Carried(String),
+    /// Chosen again: it is too large to travel in a page.
+    ChosenAgain,
 }
 
 /// Renders the page.
@@ -105,7 +117,8 @@ fn answer(chrome: &Chrome, verified: &Verified) -> AnyView {
                     {list}
                     {badge::issuer(l, face, checked)}
                     {badge::body(l, face)}
-                    {keep(chrome)}
+                    {checks::notes(l, checked)}
+                    {keep(chrome, &verified.keep)}
                 </div>
             </div>
         }
@@ -115,6 +128,7 @@ fn answer(chrome: &Chrome, verified: &Verified) -> AnyView {
                 <h1>{words::result_title(l)}</h1>
                 {verdict::verdict_box(l, None, checked)}
                 {list}
+                {checks::notes(l, checked)}
             </div>
         }
         .into_any(),
@@ -128,17 +142,32 @@ fn answer(chrome: &Chrome, verified: &Verified) -> AnyView {
     .into_any()
 }
 
-fn keep(chrome: &Chrome) -> AnyView {
+fn keep(chrome: &Chrome, how: &Keep) -> AnyView {
     let l = chrome.language;
-    let (href, text) = match chrome.signed_in {
-        true => ("/recevoir", words::keep_text_signed_in(l)),
-        false => ("/inscription", words::keep_text(l)),
+    let text = match chrome.signed_in {
+        true => words::keep_text_signed_in(l),
+        false => words::keep_text(l),
+    };
+    let file = match how {
+        Keep::Carried(base64) => {
+            view! { <input type="hidden" name="kept" value=base64.clone() /> }.into_any()
+        }
+        Keep::ChosenAgain => view! {
+            <label class="stack-s">
+                <span>{words::keep_file(l)}</span>
+                <input type="file" name="file" required />
+            </label>
+        }
+        .into_any(),
     };
     view! {
-        <section class="card stack-s no-print">
-            <h2>{words::keep_title(l)}</h2>
-            <p>{text}</p>
-            <a class="button primary" href=href>{words::keep_action(l)}</a>
+        <section class="card no-print">
+            <form method="post" action="/verifier/garder" enctype="multipart/form-data" class="stack-s">
+                <h2>{words::keep_title(l)}</h2>
+                <p>{text}</p>
+                {file}
+                <button class="button primary">{icon(Icon::Plus)}{words::keep_action(l)}</button>
+            </form>
         </section>
     }
     .into_any()

@@ -36,7 +36,11 @@ pub fn Badge() -> impl IntoView {
     view! {
         <p class="page-head no-print"><a href="/badges">{words::back(l)}</a></p>
         <div class="stack">
-            {done(&[("verifie", words::checked_again)])}
+            {done(&[
+                ("verifie", words::checked_again),
+                ("garde", words::kept),
+                ("deja", words::already),
+            ])}
             {trouble(again)}
             {trouble(delete)}
             {loaded(shown, move |mine| page(l, mine, again, delete))}
@@ -59,6 +63,7 @@ fn page(
                 {checks::check_list(l, checked)}
             </section>
             {badge::issuer(l, face, checked)}
+            {checks::notes(l, checked)}
         }
         .into_any(),
         None => sentence(Tone::Wait, words::checking(l)),

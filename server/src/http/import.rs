@@ -11,6 +11,8 @@ use axum::extract::{DefaultBodyLimit, Multipart, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Json, Router, routing};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
 use domain::Problem;
 use domain::badge::Imported;
@@ -137,7 +139,7 @@ fn answer(state: &AppState, surround: &Surround, results: &[Taken]) -> Response 
                 outcome: Outcome::Imported(Imported::Already { id }),
                 ..
             },
-        ] => Redirect::to(&format!("/badges/{id}?deja=1")).into_response(),
+        ] => Redirect::to(&format!("/badges/{id}?fait=deja")).into_response(),
         _ => Redirect::to("/badges").into_response(),
     }
 }
@@ -155,6 +157,15 @@ pub(super) struct Form {
     multipart: Multipart,
     file_bytes: usize,
     megabytes: u32,
+}
+
+/// Which field something came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entered {
+    File,
+    Text,
+    /// A file in base64, which a page of ours has put into its own form.
+    Kept,
 }
 
 /// The name of a file, and what was in it or why it cannot be taken.
@@ -182,22 +193,31 @@ impl Form {
             let Some(field) = next.map_err(|error| broken(&error, self.megabytes))? else {
                 return Ok(None);
             };
-            let is_file = match field.name() {
-                Some("file") => true,
-                Some("text") => false,
+            let kind = match field.name() {
+                Some("file") => Entered::File,
+                Some("text") => Entered::Text,
+                Some("kept") => Entered::Kept,
                 _ => continue,
             };
             let name = field.file_name().map(ToOwned::to_owned);
-            let bytes = read(field, self.file_bytes, self.megabytes).await?;
+            let most = match kind {
+                Entered::Kept => self.file_bytes.div_ceil(3) * 4,
+                Entered::File | Entered::Text => self.file_bytes,
+            };
+            let bytes = read(field, most, self.megabytes).await?;
             let handed = match bytes {
                 None => Err(ImportProblem::TooLarge {
                     megabytes: self.megabytes,
                 }),
+                Some(bytes) if kind == Entered::Kept => match STANDARD.decode(bytes) {
+                    Ok(bytes) => Ok(Handed::File(bytes.into())),
+                    Err(_) => Err(ImportProblem::BrokenUpload),
+                },
                 // A file field without a choice comes as a file without a name and bytes.
                 Some(bytes) if bytes.is_empty() && name.as_deref().unwrap_or("").is_empty() => {
                     continue;
                 }
-                Some(bytes) if is_file => Ok(Handed::File(bytes)),
+                Some(bytes) if kind == Entered::File => Ok(Handed::File(bytes)),
                 Some(bytes) => match String::from_utf8(bytes.into()) {
                     Ok(text) if text.trim().is_empty() => continue,
                     Ok(text) => Ok(Handed::Text(text)),

@@ -1,6 +1,9 @@
-//! `/verifier`: anyone checks a badge, without an account; nothing of it is stored.
+//! `/verifier`: anyone checks a badge, without an account; nothing of it is stored unless they
+//! press "keep this badge" ([`keep`]).
 
-use app::pages::verify::{Verified, VerifyAnswer, VerifyState, render};
+mod keep;
+
+use app::pages::verify::{Keep, Verified, VerifyAnswer, VerifyState, render};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -16,17 +19,20 @@ use super::{Failure, Network, RequestId, Surround};
 use crate::service::badges::{self, BadgeError, Handed};
 use crate::state::AppState;
 
+pub(super) use keep::{lead_to_kept, tie_kept};
+
 /// The largest upload that is read to its end, so that a sentence can answer it.
 const LARGEST: usize = 256 << 20;
+/// The largest file that the answer carries along, so that one press keeps it; a larger one is
+/// chosen again.
+const CARRIED: usize = 2 << 20;
 
-/// `GET /verifier`, `GET /verifier?url=…` and `POST /verifier`.
+/// `GET /verifier`, `GET /verifier?url=…`, `POST /verifier` and `POST /verifier/garder`.
 pub fn routes() -> Router<AppState> {
-    Router::new().route(
-        "/verifier",
-        routing::get(page)
-            .post(check)
-            .layer(DefaultBodyLimit::max(LARGEST)),
-    )
+    Router::new()
+        .route("/verifier", routing::get(page).post(check))
+        .route("/verifier/garder", routing::post(keep::keep))
+        .layer(DefaultBodyLimit::max(LARGEST))
 }
 
 #[derive(Debug, Deserialize)]
@@ -120,6 +126,10 @@ async fn examine(state: &AppState, network: Network, handed: Handed, id: &str) -
         Ok((examined, picture)) => VerifyAnswer::Badge(Box::new(Verified {
             face: examined.report.badge.as_ref().map(badges::face),
             checked: badges::checked(&examined.report),
+            keep: match examined.bytes.len() {
+                ..=CARRIED => Keep::Carried(STANDARD.encode(&examined.bytes)),
+                _ => Keep::ChosenAgain,
+            },
             picture: picture
                 .map(|webp| format!("data:image/webp;base64,{}", STANDARD.encode(webp))),
         })),

@@ -61,11 +61,13 @@ statements! {
         ORDER BY b.checked_at, b.id LIMIT 200";
     KEEP_BLOB = "INSERT INTO blob (id, kept_at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET kept_at = excluded.kept_at";
     ATTACH = "INSERT INTO badge_blob (badge_id, role, blob_id) VALUES ($1, $2, $3) ON CONFLICT (badge_id, role) DO UPDATE SET blob_id = excluded.blob_id";
+    NOTE_SIDES = "UPDATE badge SET picture_width = $2, picture_height = $3 WHERE id = $1";
     DETACH = "DELETE FROM badge_blob WHERE badge_id = $1 AND role = $2";
     BLOB = "SELECT blob_id FROM badge_blob WHERE badge_id = $1 AND role = $2";
     MEET_BLOB = "INSERT INTO blob (id, kept_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING";
-    RELEASE_BLOB = "DELETE FROM blob WHERE id = $1 AND kept_at < $2 AND NOT EXISTS (SELECT 1 FROM badge_blob r WHERE r.blob_id = $1)";
-    NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 LIMIT 1";
+    RELEASE_BLOB = "DELETE FROM blob WHERE id = $1 AND kept_at < $2 AND NOT EXISTS (SELECT 1 FROM badge_blob r WHERE r.blob_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM kept_badge k WHERE k.blob_id = $1)";
+    NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 UNION ALL SELECT 1 FROM kept_badge WHERE blob_id = $1 LIMIT 1";
     CONFIRMED = "SELECT address FROM address WHERE account_id = $1 AND confirmed_at IS NOT NULL ORDER BY canonical";
     NOT_MINE_OF = "SELECT id FROM badge WHERE account_id = $1 AND recipient <> 'mine' ORDER BY id LIMIT 500";
 }
@@ -531,6 +533,18 @@ pub async fn keep_blob(tx: &mut Tx, blob: &BlobId, now: Millis) -> Result<()> {
 /// Names bytes that were said to be wanted.
 pub async fn attach(tx: &mut Tx, id: &BadgeId, role: Role, blob: &BlobId) -> Result<()> {
     execute!(tx, ATTACH, id.as_str(), role.word(), blob.as_str())?;
+    Ok(())
+}
+
+/// Notes the sides of a badge's picture.
+pub async fn note_sides(tx: &mut Tx, id: &BadgeId, (width, height): (u32, u32)) -> Result<()> {
+    execute!(
+        tx,
+        NOTE_SIDES,
+        id.as_str(),
+        i64::from(width),
+        i64::from(height)
+    )?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `/confirmer`: the link of a confirmation mail.
 //!
 //! Confirming a sign-up signs in (see [`crate::service::accounts::confirm`]) and goes on to where
-//! it began, when it began on this browser; on any other the page asks for the password that the
+//! it began, when it began on this browser, or to the badge that was kept for it; on any other the page asks for the password that the
 //! account is to have. An added address is confirmed by who is signed in to its account.
 
 use app::chrome::Chrome;
@@ -20,6 +20,7 @@ use tower_sessions::Session;
 use super::{HOME, again, device, link_page, see, session_failed};
 use crate::auth::session::{SigningUp, sign_in, signing_up};
 use crate::http::language::own_path;
+use crate::http::verify::lead_to_kept;
 use crate::http::{Failure, Signed, Surround};
 use crate::service::accounts::Refusal;
 use crate::service::accounts::confirm::{self, Asked};
@@ -152,8 +153,9 @@ pub(super) async fn submit(
     };
     let next = begun.filter(|begun| !begun.next.is_empty());
     let next = next.map_or_else(|| HOME.to_owned(), |begun| own_path(&begun.next));
-    sign_in(&state, &session, account, device(&headers))
+    sign_in(&state, &session, account.clone(), device(&headers))
         .await
         .map_err(session_failed)?;
-    Ok(see(&next))
+    let kept = lead_to_kept(&state, &session, &account).await;
+    Ok(see(&kept.unwrap_or(next)))
 }

@@ -11,6 +11,7 @@ use tower_sessions::Session;
 use super::{HOME, again, device, see, session_failed, typed};
 use crate::auth::session::{self, SigningUp, remember_sign_up};
 use crate::http::language::own_path;
+use crate::http::verify::{lead_to_kept, tie_kept};
 use crate::http::{Failure, Network, Surround};
 use crate::service::accounts::resend::resend;
 use crate::service::accounts::sign_in::{Door, sign_in};
@@ -61,10 +62,12 @@ pub(super) async fn submit(
     match sign_in(&state, network, &form.address, &form.password).await {
         Ok(Door::Open(account)) => {
             let device = device(&headers);
+            let id = account.clone();
             session::sign_in(&state, &session, account, device)
                 .await
                 .map_err(session_failed)?;
-            Ok(see(&next(&form.next)))
+            let kept = lead_to_kept(&state, &session, &id).await;
+            Ok(see(&kept.unwrap_or_else(|| next(&form.next))))
         }
         Ok(Door::Unconfirmed(account)) => {
             let sign_up = SigningUp {
@@ -74,6 +77,7 @@ pub(super) async fn submit(
             remember_sign_up(&session, &sign_up)
                 .await
                 .map_err(session_failed)?;
+            tie_kept(&state, &session, &account).await;
             // The next page offers to send it again, so a used-up limit is no failure here.
             match resend(&state, network, &account).await {
                 Ok(()) | Err(Failure::Problem(_)) => Ok(see("/inscription/envoyee")),

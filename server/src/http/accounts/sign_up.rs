@@ -10,6 +10,7 @@ use tower_sessions::Session;
 
 use super::{HOME, again, see, session_failed, typed};
 use crate::auth::session::{SigningUp, remember_sign_up};
+use crate::http::verify::tie_kept;
 use crate::http::{Failure, Network, Surround};
 use crate::service::accounts::sign_up::{SignUp, sign_up};
 use crate::state::AppState;
@@ -65,6 +66,7 @@ pub(super) async fn submit(
     };
     match sign_up(&state, network, sign_up_typed).await {
         Ok(account) => {
+            tie_kept(&state, &session, &account).await;
             let sign_up = SigningUp {
                 account,
                 next: form.next,

@@ -15,7 +15,7 @@ use crate::auth::token::{Purpose, Token};
 use crate::clock::new_id;
 use crate::http::Failure;
 use crate::jobs::enqueue;
-use crate::service::badges::RecheckAccount;
+use crate::service::badges::{RecheckAccount, TakeKept};
 use crate::state::AppState;
 use crate::store::addresses::AddressRow;
 use crate::store::{self, Tx, db::is_unique_violation};
@@ -156,6 +156,10 @@ async fn settle(state: &AppState, tx: &mut Tx, token: &str) -> Result<AccountId,
     }
     belongs(state, tx, &row, &account).await?;
     store::accounts::seen(tx, &account, now).await?;
+    let kept = TakeKept {
+        account: account.clone(),
+    };
+    kept.enqueue(state, tx).await?;
     Ok(account)
 }
 

@@ -13,6 +13,9 @@ const BADGE: (&str, i64, i64) = ("check-badge", 1, 30 * Millis::SECOND);
 /// Checks that one network may ask for, of badges and on the page for anyone.
 const NETWORK: (&str, i64, i64) = ("check-network", 30, 10 * Millis::MINUTE);
 
+/// Badges that one network may keep without an account.
+const KEEP: (&str, i64, i64) = ("keep-network", 20, Millis::HOUR);
+
 /// Counts one check of a badge.
 ///
 /// # Errors
@@ -27,6 +30,14 @@ pub async fn check_again(state: &AppState, badge: &BadgeId) -> Result<(), BadgeE
 /// [`Problem::TooMany`]; the database.
 pub async fn visitor(state: &AppState, network: &str) -> Result<(), BadgeError> {
     count(state, NETWORK, network).await
+}
+
+/// Counts one badge that somebody without an account keeps.
+///
+/// # Errors
+/// [`Problem::TooMany`]; the database.
+pub async fn keep(state: &AppState, network: &str) -> Result<(), BadgeError> {
+    count(state, KEEP, network).await
 }
 
 async fn count(

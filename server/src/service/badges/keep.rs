@@ -1,0 +1,183 @@
+//! A visitor without an account keeps a badge: for an hour, or until a sign-up or sign-in takes it.
+//!
+//! What is kept is the file and nothing that was found out about it; the account that takes it
+//! imports it like any other. A sign-up ties it to its account, so that the confirmation may
+//! happen on another browser and another day.
+
+use std::time::Duration;
+
+use domain::badge::Imported;
+use domain::problem::ImportProblem;
+use domain::{AccountId, BasketId, Millis, Problem};
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use super::import::{Handed, import};
+use super::verify::open;
+use super::{BadgeError, limit};
+use crate::clock::new_id;
+use crate::jobs::{Job, JobError, enqueue_at};
+use crate::state::AppState;
+use crate::store::kept_badges::{self, Kept};
+use crate::store::{badges, db};
+
+/// For how long a badge is kept for nobody in particular.
+pub const HOUR: i64 = Millis::HOUR;
+/// Badges in one basket.
+const BADGES: i64 = 10;
+/// Bytes in all baskets together: strangers never fill the disk.
+const BYTES: i64 = 512 << 20;
+/// When a job looks whether everything was taken that had to be.
+const LATER: i64 = Millis::MINUTE;
+/// How long the issuers of what is taken are waited for, all together.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// How long the issuer of one badge is waited for.
+const PATIENCE_EACH: Duration = Duration::from_secs(4);
+
+/// Keeps a badge in a visitor's basket, a new one where there is none yet.
+///
+/// # Errors
+/// With the sentence for the person, where there is no badge or too much is kept already; then
+/// nothing was stored.
+pub async fn keep(
+    state: &AppState,
+    network: &str,
+    basket: Option<BasketId>,
+    handed: Handed,
+) -> Result<BasketId, BadgeError> {
+    limit::keep(state, network).await?;
+    let bytes = open(state, handed).await?.bytes;
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let basket = basket.unwrap_or_else(|| new_id(&*state.clock, &*state.entropy));
+    let (here, all) = {
+        let mut on = state.db.read().await?;
+        let here = kept_badges::in_basket(&mut on, &basket).await?;
+        (here, kept_badges::in_all(&mut on).await?)
+    };
+    if here.badges >= BADGES || all.bytes.saturating_add(size) > BYTES {
+        let seconds = u32::try_from(HOUR / Millis::SECOND).unwrap_or(u32::MAX);
+        return Err(Problem::TooMany { seconds }.into());
+    }
+    let blob = state.blobs.keep(bytes.clone()).await?;
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    badges::keep_blob(&mut tx, &blob, now).await?;
+    if !state.blobs.holds(&blob).await? {
+        state.blobs.keep(bytes).await?;
+    }
+    let kept = Kept { basket, blob };
+    kept_badges::insert(&mut tx, &kept, size, now.plus(HOUR)).await?;
+    tx.commit().await?;
+    Ok(kept.basket)
+}
+
+/// Ties what is in a basket to an account, which takes it once it may ([`take_kept`]); a job takes
+/// what is then still there.
+///
+/// # Errors
+/// The database.
+pub async fn tie_kept(state: &AppState, basket: &BasketId, account: &AccountId) -> db::Result<()> {
+    let mut tx = state.db.begin().await?;
+    kept_badges::tie(&mut tx, basket, account, state.clock.now()).await?;
+    tx.commit().await
+}
+
+/// Takes what an account has waiting for it into its badges.
+///
+/// # Errors
+/// The database or the blob store, or a full account: what was not taken is tried again later.
+pub async fn take_kept(state: &AppState, account: &AccountId) -> Result<Vec<Imported>, BadgeError> {
+    let waiting = {
+        let mut on = state.db.read().await?;
+        kept_badges::of_account(&mut on, account).await?
+    };
+    let deadline = Instant::now() + PATIENCE;
+    let mut taken = Vec::with_capacity(waiting.len());
+    for kept in waiting {
+        if let Some(bytes) = state.blobs.read(&kept.blob).await? {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = PATIENCE_EACH.min(left);
+            match import(state, account, Handed::File(bytes), patience).await {
+                Ok(imported) => taken.push(imported),
+                // It will never be one.
+                Err(BadgeError::Problem(Problem::Import(why))) => untaken(&why),
+                Err(error) => return Err(error),
+            }
+        }
+        let mut tx = state.db.begin().await?;
+        kept_badges::delete(&mut tx, &kept).await?;
+        tx.commit().await?;
+    }
+    Ok(taken)
+}
+
+fn untaken(why: &ImportProblem) {
+    tracing::info!(?why, "a kept file is no badge");
+}
+
+/// Takes what an account has waiting for it, if the request that confirmed or signed in did not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TakeKept {
+    /// Which account.
+    pub account: AccountId,
+}
+
+impl TakeKept {
+    /// Enqueues it where something waits, for a little later: the person is about to be led to
+    /// the badge.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn enqueue(self, state: &AppState, tx: &mut db::Tx) -> db::Result<()> {
+        if kept_badges::of_account(tx, &self.account).await?.is_empty() {
+            return Ok(());
+        }
+        enqueue_at(state, tx, &self, state.clock.now().plus(LATER)).await
+    }
+}
+
+impl Job for TakeKept {
+    const KIND: &'static str = "take-kept";
+
+    fn dedup_key(&self) -> Option<String> {
+        Some(format!("{}:{}", Self::KIND, self.account))
+    }
+
+    async fn run(self, state: AppState) -> Result<(), JobError> {
+        match take_kept(&state, &self.account).await {
+            // A full account: it is tried again at each sign-in.
+            Ok(_) | Err(BadgeError::Problem(_)) => Ok(()),
+            Err(error) => Err(JobError::later(error)),
+        }
+    }
+}
+
+/// Forgets what was kept for an hour and not taken, its bytes too.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct PurgeKept;
+
+impl PurgeKept {
+    /// How often.
+    pub const PERIOD: i64 = 5 * Millis::MINUTE;
+}
+
+impl Job for PurgeKept {
+    const KIND: &'static str = "purge-kept";
+
+    async fn run(self, state: AppState) -> Result<(), JobError> {
+        let now = state.clock.now();
+        let mut tx = state.db.begin().await?;
+        let over = kept_badges::delete_over(&mut tx, now).await?;
+        tx.commit().await?;
+        for blob in over {
+            let mut tx = state.db.begin().await?;
+            // An import of the same bytes that is under way sees that they are gone and keeps
+            // them again.
+            if badges::release_blob(&mut tx, &blob, now).await? {
+                state.blobs.forget(&blob).await.map_err(JobError::later)?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
