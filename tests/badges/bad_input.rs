@@ -30,12 +30,11 @@ async fn every_mistake_has_its_own_sentence() {
     on_each_engine(|app| async move {
         let browser = app.member(NAME, ADDRESS).await;
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
-        let latin = b"{\"name\": \"\x81\x8d\x8f\x90\"}";
         let large = vec![b'x'; 10 * 1024 * 1024 + 1];
         let lying = lying_chunk();
         let plain = picture();
         let file = |bytes| [Part::File("file", "badge.png", bytes)];
-        let table: [(&[Part<'_>], &str); 10] = [
+        let table: [(&[Part<'_>], &str); 11] = [
             (&[Part::File("file", "", b"")], "no_file"),
             (&[], "no_file"),
             (&file(b""), "empty"),
@@ -44,6 +43,8 @@ async fn every_mistake_has_its_own_sentence() {
             (&file(&plain), "no_badge png"),
             (&file(&lying), "damaged png"),
             (&file(deep.as_bytes()), "too_complex"),
+            // UTF-16 that breaks off in the middle of a character.
+            (&file(b"\xff\xfe{\0\"\0\0\xd8"), "wrong_encoding"),
             (&file(b"PK\x03\x04 a word document"), "unknown_kind"),
             (&file(b"{\"a\": 1}"), "no_badge json"),
         ];
@@ -51,11 +52,6 @@ async fn every_mistake_has_its_own_sentence() {
             let said = reason(&browser, parts).await;
             assert_eq!(said, expected);
         }
-        let said = reason(&browser, &file(latin)).await;
-        assert!(
-            said == "wrong_encoding" || said.starts_with("no_badge"),
-            "{said}"
-        );
         let text = [Part::Text("text", "bonjour, voici mon badge")];
         assert_eq!(reason(&browser, &text).await, "no_badge text");
         assert_eq!(count(&app).await, 0);
