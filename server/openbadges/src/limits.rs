@@ -30,7 +30,8 @@ pub struct Limits {
     /// Pixels of a picture in which QR codes are looked for; of a larger one, every second, third or
     /// further pixel is looked at.
     pub qr_pixels: usize,
-    /// QR codes of one picture that are read.
+    /// QR codes of one picture that are read. Of a picture with more of their corner marks than so
+    /// many codes have, none is.
     pub qr_codes: usize,
     /// Levels of JSON nesting; never more than 127 whatever is written here.
     pub json_depth: usize,

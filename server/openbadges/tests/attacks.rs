@@ -1205,14 +1205,6 @@ fn each_limit_holds() {
         ),
         ("quads", Limits { quads: 5, ..base() }, "unverified"),
         (
-            "canonicalisation_steps",
-            Limits {
-                canonicalisation_steps: 0,
-                ..base()
-            },
-            "valid",
-        ),
-        (
             "json_depth",
             Limits {
                 json_depth: 2,
@@ -1224,6 +1216,48 @@ fn each_limit_holds() {
         assert_eq!(verdict(&judge(&badge, limits)), expected, "{name}");
     }
 
+    // Blank nodes that only their neighbours tell apart.
+    let mut alike = credential(&own.did());
+    let evidence = json!({"type": ["Evidence"], "name": "Frame"});
+    alike["evidence"] = json!([evidence, evidence]);
+    let alike = signed(&own, &alike, None);
+    assert_eq!(verdict(&judge(&alike, base())), "valid");
+    let limits = Limits {
+        canonicalisation_steps: 1,
+        ..base()
+    };
+    assert_eq!(verdict(&judge(&alike, limits)), "unverified");
+
+    // Bytes that a list of bits inflates to.
+    let list = status_list(1, &own.did(), 16_384, 8, "revocation");
+    let web = Web::default().with("https://school.example/status/1", &list);
+    let judge = |status_list_bytes: usize| {
+        let limits = Limits {
+            status_list_bytes,
+            ..base()
+        };
+        let badge = with_status("revocation").to_string();
+        verdict(&web.judge_with(Payload::Json(badge), &[], limits))
+    };
+    assert_eq!(judge(16_384), "valid");
+    assert_eq!(judge(16_383), "status_unknown");
+
+    // Endorsements: those beyond the cap are counted in a warning and not looked at.
+    let mut endorsed = credential(&own.did());
+    endorsed["endorsementJwt"] = json!(["e30.e30.", "e30.e30.", "e30.e30."]);
+    let endorsed = signed(&own, &endorsed, None);
+    let limits = Limits {
+        endorsements: 2,
+        ..base()
+    };
+    let payload = Payload::Json(endorsed.to_string());
+    let report = Web::default().judge_with(payload, &[], limits);
+    let looked_at = |check: &&openbadges::Check| check.kind == CheckKind::Endorsement;
+    assert_eq!(report.checks.iter().filter(looked_at).count(), 2);
+    assert!(report.warnings.contains(&Warning::TooMany {
+        what: "endorsements".to_owned()
+    }));
+
     // Terms of a context of the document's own.
     let mut terms = credential(&own.did());
     let many: serde_json::Map<String, Value> = (0..50)
@@ -1234,12 +1268,15 @@ fn each_limit_holds() {
         .expect("contexts")
         .push(many.into());
     let terms = signed(&own, &terms, None);
-    assert_eq!(verdict(&judge(&terms, base())), "valid");
-    let limits = Limits {
-        context_terms: 20,
-        ..base()
+    let judge = |context_terms: usize| {
+        let limits = Limits {
+            context_terms,
+            ..base()
+        };
+        verdict(&Web::default().judge_with(Payload::Json(terms.to_string()), &[], limits))
     };
-    assert_eq!(verdict(&judge(&terms, limits)), "unverified");
+    assert_eq!(judge(base().context_terms), "valid");
+    assert_eq!(judge(50), "unverified");
 
     // Keys of an issuer: the right one is the third.
     let issuer = "https://school.example/issuers/1";
