@@ -27,7 +27,7 @@ pub struct Report {
     /// The document that was finally judged: the hosted one, the decoded one, or the one that was
     /// supplied.
     pub document: Option<serde_json::Value>,
-    /// All checks, in the order in which they were made.
+    /// All checks, in the order in which to read them.
     pub checks: Vec<Check>,
     /// What is worth knowing and does not decide.
     pub warnings: Vec<Warning>,
