@@ -47,15 +47,13 @@ impl Web {
     ) -> Result<Result<&Response, Obstacle>, Pending> {
         let url = url.trim();
         let address = url.split_once('#').map_or(url, |(address, _)| address);
-        if !is_web_address(address) {
-            return Ok(Err(Obstacle::Forbidden));
-        }
         match self.answers.get(address) {
             Some(Ok(response)) if response.status == 200 => Ok(Ok(response)),
             Some(Ok(response)) => Ok(Err(Obstacle::Status {
                 status: response.status,
             })),
             Some(Err(obstacle)) => Ok(Err(obstacle.clone())),
+            None if !is_web_address(address) => Ok(Err(Obstacle::Forbidden)),
             None => {
                 let mut wanted = self.wanted.borrow_mut();
                 if !wanted.iter().any(|(known, ..)| known == address) {
