@@ -1,6 +1,6 @@
 //! `besace bake` and `besace unbake`: badges into pictures, and out of files.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -34,9 +34,9 @@ pub struct Bake {
     image: PathBuf,
     /// A file with JSON, a JWT or a link
     credential: PathBuf,
-    /// The file to write
+    /// The file to write (standard output without it)
     #[arg(long, short)]
-    output: PathBuf,
+    output: Option<PathBuf>,
     /// The edition whose place it is baked into
     #[arg(long, value_enum, default_value_t = Place::V3)]
     edition: Place,
@@ -61,12 +61,52 @@ impl Bake {
             Place::V3 => Edition::V3,
         };
         let baked = bake(&image, &payload, edition).map_err(Refusal::because)?;
-        std::fs::write(&self.output, baked)
-            .map_err(|error| Refusal::because(format_args!("{}: {error}", self.output.display())))
+        match self.output {
+            Some(file) => std::fs::write(&file, baked)
+                .map_err(|error| Refusal::because(format_args!("{}: {error}", file.display()))),
+            None if std::io::stdout().is_terminal() => Err(Refusal::because(
+                "a picture is nothing for a terminal; name a file with --output, or redirect",
+            )),
+            None => std::io::stdout()
+                .write_all(&baked)
+                .map_err(Refusal::because),
+        }
     }
 }
 
 fn read(file: &PathBuf) -> Result<Vec<u8>, Refusal> {
     std::fs::read(file)
         .map_err(|error| Refusal::because(format_args!("{}: {error}", file.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+    use std::process::ExitCode;
+
+    use clap::Parser;
+    use image::{DynamicImage, ImageFormat};
+
+    use super::*;
+    use crate::cli::{Cli, run};
+
+    #[test]
+    fn what_was_baked_into_a_file_is_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        let mut picture = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(8, 8)
+            .write_to(&mut picture, ImageFormat::Png)
+            .expect("a picture");
+        std::fs::write(path("in.png"), picture.into_inner()).expect("written");
+        let credential = r#"{"id": "urn:uuid:1"}"#;
+        std::fs::write(path("badge.json"), credential).expect("written");
+        let (image, badge, output) = (path("in.png"), path("badge.json"), path("out.png"));
+        let line = ["besace", "bake", "--output"].map(PathBuf::from);
+        let line = line.into_iter().chain([output.clone(), image, badge]);
+        assert_eq!(run(Cli::parse_from(line)), ExitCode::SUCCESS);
+        let baked = std::fs::read(output).expect("the file");
+        let found = extract(&baked, &Limits::default()).expect("a badge");
+        assert_eq!(found.payload.as_str(), credential);
+    }
 }
