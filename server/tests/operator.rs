@@ -9,7 +9,7 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Output};
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -124,8 +124,8 @@ impl Instance {
         let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
         let mut running = Running(
             self.command(words)
-                .stdout(log)
-                .stderr(Stdio::null())
+                .stdout(log.try_clone().unwrap())
+                .stderr(log)
                 .spawn()
                 .unwrap(),
         );
@@ -322,6 +322,37 @@ async fn what_is_not_understood_ends_with_2_and_says_how_it_is_written() {
         !instance.folder.path().join("besace.db").exists(),
         "nothing was made"
     );
+}
+
+#[tokio::test]
+async fn a_public_server_names_what_its_legal_pages_lack() {
+    let settings = |operator: &str| {
+        format!(
+            "[server]\npublic_url = \"https://badges.example/\"\n\
+             [mail]\ntransport = \"smtp\"\nsmtp_host = \"127.0.0.1\"\n{operator}"
+        )
+    };
+    let warned = |operator: &str| {
+        let instance = Instance::new(None);
+        let folder = instance.folder.path();
+        std::fs::write(folder.join("besace.toml"), settings(operator)).unwrap();
+        let port = free_port();
+        let listen = format!("127.0.0.1:{port}");
+        let running = instance.starts(&["serve", "--listen", &listen], port);
+        assert_eq!(running.stop(), Some(0));
+        let log = std::fs::read_to_string(folder.join("log")).unwrap();
+        let lines: Vec<_> = log.lines().filter(|line| line.contains("legal")).collect();
+        lines.join("\n")
+    };
+    let log = warned("");
+    for setting in ["operator.name", "operator.contact", "operator.host"] {
+        assert!(log.contains(setting), "{setting}: {log}");
+    }
+    let log = warned(
+        "[operator]\nname = \"Association\"\ncontact = \"contact@badges.example\"\nhost = \"Un hébergeur\"\n",
+    );
+    assert!(!log.contains("operator.name"), "{log}");
+    assert!(log.contains("operator.publisher"), "{log}");
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! `/confirmer`: the link of a confirmation mail.
 //!
 //! Confirming a sign-up signs in (see [`crate::service::accounts::confirm`]) and goes on to where
-//! it began, when it began on this browser, or to the badge that was kept for it; on any other the page asks for the password that the
-//! account is to have. An added address is confirmed by who is signed in to its account.
+//! it began, when it began on this browser, or to the badge that was kept for it. On any other
+//! browser the page asks for the password that the account is to have. An added address is
+//! confirmed by who is signed in to its account.
 
 use app::chrome::Chrome;
 use app::pages;
