@@ -22,8 +22,10 @@ pub fn render(chrome: &Chrome, state: &FormState) -> String {
     };
     let body = view! {
         <div class="column centred">
-            <h1 class="page-head">{words::sign_in_title(l)}</h1>
-            {kept}
+            <div class="page-head">
+                <h1>{words::sign_in_title(l)}</h1>
+                {kept}
+            </div>
             <form method="post" action=here class="fields card">
                 {summary(l, state)}
                 {Field::address(l, form::address(l)).state(state).view()}

@@ -29,8 +29,8 @@ pub fn render(chrome: &Chrome, state: &FormState) -> String {
             <div class="page-head">
                 <h1>{words::sign_up_title(l)}</h1>
                 <p class="lead">{words::sign_up_lead(l)}</p>
+                {kept}
             </div>
-            {kept}
             <form method="post" action=here class="fields card" novalidate=state.is_refused()>
                 {summary(l, state)}
                 <p class="hint">{form::required_note(l)}</p>

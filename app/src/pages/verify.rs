@@ -115,10 +115,10 @@ fn answer(chrome: &Chrome, verified: &Verified) -> AnyView {
                 {badge::head(l, face, None, Some(checked))}
                 <div class="badge-body">
                     {list}
-                    {badge::issuer(l, face, checked)}
-                    {badge::body(l, face)}
                     {checks::notes(l, checked)}
                     {keep(chrome, &verified.keep)}
+                    {badge::issuer(l, face, checked)}
+                    {badge::body(l, face)}
                 </div>
             </div>
         }

@@ -9,11 +9,12 @@ use leptos_router::hooks::use_query_map;
 use super::super::{against, done, loaded, trouble, use_frame};
 use super::layout;
 use crate::api::account::{DeleteAccount, WithdrawConsent, consents};
+use crate::chrome::Chrome;
 use crate::components::field::{Field, checkbox};
 use crate::components::icon::{Icon, icon};
 use crate::components::notice;
 use crate::format;
-use crate::i18n::{form, settings as words};
+use crate::i18n::{form, legal, settings as words};
 
 #[component]
 pub fn Data() -> impl IntoView {
@@ -26,6 +27,8 @@ pub fn Data() -> impl IntoView {
     // The export is a plain form to a page of its own, which sends a refusal back here.
     let refused = use_query_map().get_untracked().get("refus");
     let refused = (refused.as_deref() == Some("export")).then_some(FieldError::WrongPassword);
+    let days = use_context::<Chrome>().map_or(0, |chrome| chrome.site.backup_days);
+    let backups = (days > 0).then(|| view! { <p>{legal::privacy_backups(l, days)}</p> });
     let summary = refused.map(|_| notice::problem(l, &Problem::WrongPassword));
     let body = view! {
         {done(&[("accord", words::consent_withdrawn)])}
@@ -52,6 +55,7 @@ pub fn Data() -> impl IntoView {
             <h2 id="effacer">{words::delete_title(l)}</h2>
             <form method="post" action="/api/fn/account/delete" class="card fields danger-zone">
                 <p>{words::delete_text(l)}</p>
+                {backups}
                 {Field::password(l, "password", words::delete_password(l))
                     .id("delete-password")
                     .error(against(delete, "password"))
