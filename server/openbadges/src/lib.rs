@@ -10,8 +10,6 @@ pub mod key;
 pub mod limits;
 pub mod model;
 pub mod proof;
-#[cfg(feature = "qr")]
-pub mod qr;
 pub mod rdfc;
 pub mod record;
 pub mod report;

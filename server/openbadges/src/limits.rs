@@ -27,12 +27,6 @@ pub struct Limits {
     pub pdf_inflated_bytes: usize,
     /// Attachments of a PDF that are looked into.
     pub pdf_attachments: usize,
-    /// Pixels of a picture in which QR codes are looked for; of a larger one, every second, third or
-    /// further pixel is looked at.
-    pub qr_pixels: usize,
-    /// QR codes of one picture that are read. Of a picture with more of their corner marks than so
-    /// many codes have, none is.
-    pub qr_codes: usize,
     /// Levels of JSON nesting; never more than 127 whatever is written here.
     pub json_depth: usize,
     /// Size of a fetched document.
@@ -73,8 +67,6 @@ impl Default for Limits {
             pdf_objects: 50_000,
             pdf_inflated_bytes: 32 << 20,
             pdf_attachments: 16,
-            qr_pixels: 2 << 20,
-            qr_codes: 8,
             json_depth: 64,
             response_bytes: 4 << 20,
             requests: 48,
