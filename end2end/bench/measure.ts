@@ -41,13 +41,11 @@ export async function capacity(
 const lua = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
 /** The 99th percentile in milliseconds at a steady rate. */
-export async function steady(url: string, rate: number, seconds: number): Promise<number> {
-  const result = await autocannon({
-    url,
-    connections: 16,
-    overallRate: rate,
-    duration: seconds,
-  });
+export async function steady(
+  url: string,
+  { rate, connections, seconds }: { rate: number; connections: number; seconds: number },
+): Promise<number> {
+  const result = await autocannon({ url, connections, overallRate: rate, duration: seconds });
   if (result.errors > 0 || result.non2xx > 0) {
     throw new Error(`${result.errors} errors, ${result.non2xx} other answers at ${url}`);
   }
