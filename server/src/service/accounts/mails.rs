@@ -67,6 +67,36 @@ async fn find(
     Ok(account.map(|account| (row, account)))
 }
 
+/// An address that is to be confirmed.
+struct Waiting {
+    address: EmailAddress,
+    account: AccountRow,
+    /// Who has confirmed it already, on another account.
+    owner: Option<AccountRow>,
+}
+
+/// What is to be known of an address before it is asked about; `None` when it is gone or confirmed.
+async fn waiting(state: &AppState, id: &AddressId) -> Result<Option<Waiting>, JobError> {
+    let Some((row, account)) = find(state, id).await? else {
+        return Ok(None);
+    };
+    if row.confirmed_at.is_some() {
+        return Ok(None);
+    }
+    let address = row.read()?.address;
+    let mut on = state.db.read().await?;
+    let taken = store::addresses::confirmed(&mut on, &address.canonical()).await?;
+    let owner = match &taken {
+        Some(taken) => store::accounts::find(&mut on, &taken.account()?).await?,
+        None => None,
+    };
+    Ok(Some(Waiting {
+        address,
+        account,
+        owner,
+    }))
+}
+
 /// Asks to confirm an address; or, when another account has confirmed it, tells its owner that
 /// somebody tried to sign up with it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,20 +110,14 @@ impl Job for ConfirmMail {
     const ATTEMPTS: i64 = ATTEMPTS;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
-        let Some((row, account)) = find(&state, &self.address).await? else {
+        let Some(Waiting {
+            address,
+            account,
+            owner,
+        }) = waiting(&state, &self.address).await?
+        else {
             return Ok(());
         };
-        if row.confirmed_at.is_some() {
-            return Ok(());
-        }
-        let address = row.read()?.address;
-        let mut on = state.db.read().await?;
-        let taken = store::addresses::confirmed(&mut on, &address.canonical()).await?;
-        let owner = match &taken {
-            Some(taken) => store::accounts::find(&mut on, &taken.account()?).await?,
-            None => None,
-        };
-        drop(on);
         if let Some(owner) = owner {
             let url = link(&state, "/connexion");
             let mail = mail::account_exists(owner.language(), site(&state), &owner.name, &url);
@@ -123,26 +147,22 @@ impl Job for AddedMail {
     const ATTEMPTS: i64 = ATTEMPTS;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
-        let Some((row, account)) = find(&state, &self.address).await? else {
+        let Some(Waiting {
+            address,
+            account,
+            owner,
+        }) = waiting(&state, &self.address).await?
+        else {
             return Ok(());
         };
-        if row.confirmed_at.is_some() {
-            return Ok(());
-        }
-        let address = row.read()?.address;
-        let mut on = state.db.read().await?;
-        let taken = store::addresses::confirmed(&mut on, &address.canonical()).await?;
-        let owner = match &taken {
-            Some(taken) => store::accounts::find(&mut on, &taken.account()?).await?,
-            None => None,
-        };
-        let held = store::addresses::of_account(&mut on, &row.account()?).await?;
-        drop(on);
         if let Some(owner) = owner {
             let url = link(&state, "/connexion");
             let mail = mail::address_taken(owner.language(), site(&state), &owner.name, &url);
             return send(&state, &address, mail).await;
         }
+        let mut on = state.db.read().await?;
+        let held = store::addresses::of_account(&mut on, &account.id()?).await?;
+        drop(on);
         let of = held.first().map(|primary| primary.address.hint());
         let url = token_link(&state, &self.address, Purpose::Confirm, "/confirmer").await?;
         let mail = mail::confirm_added(
