@@ -5,6 +5,7 @@
 
 pub mod age;
 pub mod device;
+pub mod keys;
 pub mod passwords;
 pub mod policy;
 pub mod session;

@@ -135,6 +135,10 @@ pub struct Security {
     pub session_idle_days: u32,
     /// Days after which any session ends.
     pub session_days: u32,
+    /// The keys under which secrets are sealed: 32 bytes in base64, the current one first, divided
+    /// by commas. When empty, the file `keys` in `files.folder`, made at the first start.
+    #[serde(serialize_with = "masked")]
+    pub keys: SecretString,
 }
 
 /// What an account may hold.
@@ -280,6 +284,7 @@ impl Default for Security {
             argon2_lanes: 1,
             session_idle_days: 30,
             session_days: 90,
+            keys: SecretString::default(),
         }
     }
 }

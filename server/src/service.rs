@@ -3,4 +3,5 @@
 pub mod accounts;
 pub mod backup;
 pub mod badges;
+pub mod intakes;
 pub mod shares;

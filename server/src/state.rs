@@ -9,6 +9,7 @@ use std::sync::Arc;
 use app::chrome::{Assets, Site};
 use tokio::sync::Notify;
 
+use crate::auth::keys::Keys;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Entropy};
 use crate::config::Config;
@@ -30,6 +31,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Seals what has to be read again.
+    pub keys: Keys,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Sends mails.

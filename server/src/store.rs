@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod consents;
 pub mod db;
 pub mod http_cache;
+pub mod intakes;
 pub mod jobs;
 pub mod kept_badges;
 pub mod limits;
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         badges::STATEMENTS,
         consents::STATEMENTS,
         http_cache::STATEMENTS,
+        intakes::STATEMENTS,
         jobs::STATEMENTS,
         kept_badges::STATEMENTS,
         limits::STATEMENTS,

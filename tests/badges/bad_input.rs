@@ -1,6 +1,7 @@
 //! What people send by mistake, and what others send on purpose: a sentence each, nothing lost.
 
 use http::StatusCode;
+use server::service::badges::{Handed, Manner, import};
 use support::{Browser, Issuer, Part, on_each_engine, picture};
 
 use super::{ADDRESS, NAME, brought, count, send, send_text};
@@ -130,9 +131,8 @@ async fn an_account_holds_what_the_instance_allows_and_no_more() {
         let wait = std::time::Duration::from_secs(4);
         for (name, fits) in [("un", true), ("deux", true), ("trois", false)] {
             let file = Issuer::baked(&app.issuer.signed(name, ADDRESS, |_| {}));
-            let handed = server::service::badges::Handed::File(file.into());
-            let imported =
-                server::service::badges::import(&app.state, &account, handed, wait).await;
+            let handed = Handed::File(file.into());
+            let imported = import(&app.state, &account, handed, Manner::BY_HAND, wait).await;
             assert_eq!(imported.is_ok(), fits, "{name}");
         }
     }

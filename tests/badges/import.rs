@@ -3,6 +3,7 @@
 use domain::badge::Imported;
 use domain::{RecipientMatch, Verdict};
 use http::StatusCode;
+use server::service::badges::{Handed, Manner, import};
 use support::{Issuer, Part, on_each_engine};
 
 use super::{ADDRESS, NAME, brought, send, send_text, stored, take_in};
@@ -152,10 +153,10 @@ async fn a_badge_becomes_mine_when_its_address_is_confirmed() {
             row.unwrap().id().unwrap()
         };
         let file = Issuer::baked(&app.issuer.hosted("avant", ADDRESS));
-        let handed = server::service::badges::Handed::File(file.into());
+        let handed = Handed::File(file.into());
         let wait = std::time::Duration::from_secs(4);
-        let imported = server::service::badges::import(&app.state, &account, handed, wait).await;
-        let Imported::New { id } = imported.unwrap() else {
+        let imported = import(&app.state, &account, handed, Manner::BY_HAND, wait).await;
+        let Imported::New { id } = imported.unwrap().remove(0) else {
             panic!("a new badge")
         };
         assert_ne!(stored(&app, &id).await.recipient, RecipientMatch::Mine);

@@ -53,6 +53,8 @@ async fn add(app: &TestApp, account: &domain::AccountId, name: &str, issuer: &st
         kind: "png",
         size: 1,
         findings: &findings,
+        acceptance: domain::Acceptance::Accepted,
+        origin: domain::Origin::Import,
     };
     let mut tx = app.state.db.begin().await.unwrap();
     assert!(insert(&mut tx, &new, app.state.clock.now()).await.unwrap());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::Millis;
+use server::auth::keys::Keys;
 use server::auth::passwords::Passwords;
 use server::clock::{MockClock, SystemEntropy};
 use server::fetch::{self, Exception, SystemLookup};
@@ -78,6 +79,7 @@ impl TestApp {
             db,
             blobs,
             clock: Arc::new(clock.clone()),
+            keys: Keys::load(&config.security.keys, folder.path(), &SystemEntropy).expect("keys"),
             passwords: Passwords::new(&config.security, Arc::new(SystemEntropy)).expect("a cost"),
             mailer: mailer(&config).expect("mail settings"),
             entropy: Arc::new(SystemEntropy),

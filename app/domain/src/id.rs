@@ -75,6 +75,8 @@ uuid_ids! {
     BasketId,
     /// One entry of the consent journal.
     ConsentId,
+    /// One arrival of files, texts and links.
+    IntakeId,
     /// A job in the queue.
     JobId,
     /// A signed-in device, as its owner lists it; never the cookie's value.

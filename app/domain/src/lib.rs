@@ -8,6 +8,7 @@ pub mod address;
 pub mod badge;
 pub mod form;
 pub mod id;
+pub mod intake;
 pub mod language;
 pub mod port;
 pub mod problem;
@@ -17,9 +18,11 @@ pub mod time;
 pub mod verdict;
 
 pub use address::EmailAddress;
-pub use id::{AccountId, AddressId, BadgeId, BasketId, ConsentId, JobId, SessionId, ShareId, Slug};
+pub use id::{
+    AccountId, AddressId, BadgeId, BasketId, ConsentId, IntakeId, JobId, SessionId, ShareId, Slug,
+};
 pub use language::Language;
 pub use problem::Problem;
 pub use text::SafeHtml;
 pub use time::Millis;
-pub use verdict::{Check, Note, Outcome, RecipientMatch, Verdict};
+pub use verdict::{Acceptance, Check, Note, Origin, Outcome, RecipientMatch, Verdict};

@@ -9,8 +9,11 @@ use async_trait::async_trait;
 
 use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::badge::{BadgePage, BadgeQuery, MyBadge};
+use crate::intake::{Intake, IntakeItem};
 use crate::share::{Share, ShareDraft};
-use crate::{AccountId, AddressId, BadgeId, ConsentId, Language, Problem, SessionId, ShareId};
+use crate::{
+    AccountId, AddressId, BadgeId, ConsentId, IntakeId, Language, Problem, SessionId, ShareId,
+};
 
 /// Who asks: made from the session by the server, for one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +110,20 @@ pub trait Shares: Send + Sync {
     async fn revoke(&self, viewer: &Viewer, id: &ShareId) -> Result<(), Problem>;
 }
 
+/// Arrivals of files, texts and links.
+#[async_trait]
+pub trait Intakes: Send + Sync {
+    /// How far one of them is, and its lines from the `from`-th on, 200 at most.
+    async fn report(
+        &self,
+        viewer: &Viewer,
+        id: &IntakeId,
+        from: u32,
+    ) -> Result<(Intake, Vec<IntakeItem>), Problem>;
+    /// The latest, the newest first, 20 at most.
+    async fn latest(&self, viewer: &Viewer) -> Result<Vec<Intake>, Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -116,4 +133,6 @@ pub struct Ports {
     pub badges: Arc<dyn Badges>,
     /// Shares.
     pub shares: Arc<dyn Shares>,
+    /// Arrivals.
+    pub intakes: Arc<dyn Intakes>,
 }

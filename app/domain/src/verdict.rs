@@ -85,6 +85,32 @@ words! {
     }
 }
 
+words! {
+    /// Where a badge is for its holder.
+    Acceptance {
+        /// In the passport.
+        Accepted = "accepted",
+        /// It came by itself and waits to be accepted; nobody else sees it.
+        Pending = "pending",
+        /// Its holder does not want it; it can be taken back.
+        Declined = "declined",
+    }
+}
+
+words! {
+    /// How a badge came in.
+    Origin {
+        /// Its holder handed it in.
+        Import = "import",
+        /// In a mail to the import address.
+        Mail = "mail",
+        /// An issuer pushed it.
+        Delivery = "delivery",
+        /// A connected source had it.
+        Source = "source",
+    }
+}
+
 /// One check of a report, ready to be put into words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {

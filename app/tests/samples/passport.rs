@@ -7,11 +7,13 @@ use async_trait::async_trait;
 use axum::body::Body;
 use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::badge::{BadgePage, BadgeQuery, BadgeTile, MyBadge};
-use domain::port::{Accounts, Badges, Ports, Shares, Viewer};
+use domain::intake::{Intake, IntakeItem, Taken};
+use domain::port::{Accounts, Badges, Intakes, Ports, Shares, Viewer};
+use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft};
 use domain::{
-    AddressId, BadgeId, ConsentId, Language, Millis, Problem, RecipientMatch, SessionId, ShareId,
-    Verdict,
+    Acceptance, AddressId, BadgeId, ConsentId, IntakeId, Language, Millis, Origin, Problem,
+    RecipientMatch, SessionId, ShareId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -246,6 +248,36 @@ impl Shares for Passport {
     }
 }
 
+#[async_trait]
+impl Intakes for Passport {
+    async fn report(
+        &self,
+        _: &Viewer,
+        id: &IntakeId,
+        _: u32,
+    ) -> Result<(Intake, Vec<IntakeItem>), Problem> {
+        let intake = Intake {
+            id: id.clone(),
+            origin: Origin::Import,
+            acceptance: Acceptance::Accepted,
+            started: day(2026, 11, 22),
+            finished: Some(day(2026, 11, 22)),
+            items: 1,
+            done: 1,
+            left_out: 0,
+        };
+        let line = IntakeItem {
+            position: 0,
+            name: Some("soudure.png".to_owned()),
+            taken: Some(Taken::Problem(Problem::Import(ImportProblem::Empty))),
+        };
+        Ok((intake, vec![line]))
+    }
+    async fn latest(&self, _: &Viewer) -> Result<Vec<Intake>, Problem> {
+        Ok(Vec::new())
+    }
+}
+
 /// Renders a signed-in page as the server does, and gives its status and HTML.
 pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, String) {
     // As the server does at its start; it also readies the executor that resources run on.
@@ -254,7 +286,8 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
     let ports = Ports {
         accounts: Arc::new(passport.clone()),
         badges: Arc::new(passport.clone()),
-        shares: Arc::new(passport),
+        shares: Arc::new(passport.clone()),
+        intakes: Arc::new(passport),
     };
     let viewer = Viewer {
         account: id(1),

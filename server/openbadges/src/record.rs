@@ -6,7 +6,9 @@
 use serde_json::Value;
 
 use crate::container::Payload;
+use crate::jws::Jws;
 use crate::limits::Limits;
+use crate::strict_json;
 
 /// Whether a document is a record.
 #[must_use]
@@ -14,6 +16,22 @@ pub fn is_record(document: &Value) -> bool {
     list(document.get("type"))
         .iter()
         .any(|name| name == "ClrCredential")
+}
+
+/// The credentials of a record, when a payload is one: embedded in JSON, or signed as a whole as a
+/// JWT (VCDM 1.1 §6.3.1 has the credential in `vc`, VCDM 2.0 in the claims themselves). `None` for
+/// every other payload, and for what cannot be read.
+#[must_use]
+pub fn open(payload: &Payload, limits: &Limits) -> Option<Vec<Payload>> {
+    let mut document = match payload {
+        Payload::Json(text) => strict_json::parse(text, limits.json_depth).ok()?,
+        Payload::Jws(text) => Jws::parse(text).ok()?.claims(limits.json_depth).ok()?,
+        Payload::Url(_) => return None,
+    };
+    if let Some(vc) = document.get_mut("vc") {
+        document = vc.take();
+    }
+    is_record(&document).then(|| credentials(&document, limits))
 }
 
 /// The credentials that a record holds, as they stood in it: embedded with their proofs, as compact

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use super::Refusal;
+use crate::auth::keys::Keys;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Entropy, SystemClock, SystemEntropy};
 use crate::fetch::{self, Exception, SystemLookup};
@@ -61,6 +62,8 @@ async fn open_with(
     let fetch = fetch::Client::with_exceptions(&settings, cache, lookup, exceptions)
         .map_err(Refusal::because)?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let keys = Keys::load(&config.security.keys, &config.files.folder, &*entropy)
+        .map_err(Refusal::because)?;
     let passwords = Passwords::new(&config.security, entropy.clone()).map_err(Refusal::because)?;
     let mailer = Mailer::from_config(&config).map_err(Refusal::because)?;
     Ok(AppState::new(Parts {
@@ -69,6 +72,7 @@ async fn open_with(
         blobs,
         clock,
         entropy,
+        keys,
         passwords,
         mailer,
         wake: Arc::new(Notify::new()),

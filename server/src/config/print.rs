@@ -65,6 +65,10 @@ const MEANINGS: &[(&str, &str)] = &[
         "Days after which every session ends.",
     ),
     (
+        "security.keys",
+        "Keys that seal secrets, 32 bytes in base64, the current one first; the file keys when empty.",
+    ),
+    (
         "quota.account_megabytes",
         "Megabytes of badges that one account may hold.",
     ),

@@ -10,7 +10,7 @@ use super::achievements::find;
 use super::issuer::Issuer;
 use crate::cli::Refusal;
 use crate::service::accounts::add::add;
-use crate::service::badges::{Handed, import};
+use crate::service::badges::{Handed, Manner, import};
 use crate::service::shares::create;
 use crate::state::AppState;
 use crate::store;
@@ -93,12 +93,12 @@ pub async fn seed(state: &AppState, issuer: &Issuer) -> Result<(), Refusal> {
                 .ok_or_else(|| Refusal::because(format_args!("no achievement {slug}")))?;
             let png = issuer.badge(achievement, person.address)?;
             let handed = Handed::File(png.into());
-            let imported = import(state, &account, handed, PATIENCE)
+            let imported = import(state, &account, handed, Manner::BY_HAND, PATIENCE)
                 .await
                 .map_err(Refusal::because)?;
-            if let (true, Imported::New { id }) = (person.shared.contains(slug), imported) {
+            if let (true, [Imported::New { id }]) = (person.shared.contains(slug), &imported[..]) {
                 let draft = ShareDraft {
-                    badge: id,
+                    badge: id.clone(),
                     show_name: true,
                     show_evidence: true,
                     ends: None,

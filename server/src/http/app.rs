@@ -60,6 +60,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         accounts: service::accounts::port::port(state.clone(), session.clone()),
         badges: Arc::new(service::badges::BadgesPort(state.clone())),
         shares: Arc::new(service::shares::SharesPort(state.clone())),
+        intakes: Arc::new(service::intakes::IntakesPort(state.clone())),
     }
 }
 

@@ -21,7 +21,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{Failure, Signed, Surround};
-use crate::service::badges::{self, Handed};
+use crate::service::badges::{self, Handed, Manner};
 use crate::state::AppState;
 
 /// The largest upload that is read to its end, so that a sentence can answer it.
@@ -76,24 +76,27 @@ async fn import(
     let read = async {
         let mut form = Form::read(request, &state).await?;
         while let Some((name, handed)) = form.next().await? {
-            let outcome = match handed {
+            let outcomes = match handed {
                 Ok(handed) if results.len() < FILES => {
                     let left = deadline.saturating_duration_since(Instant::now());
                     let patience = PATIENCE_EACH.min(left);
-                    match badges::import(&state, &viewer.account, handed, patience).await {
-                        Ok(imported) => Outcome::Imported(imported),
+                    let manner = Manner::BY_HAND;
+                    match badges::import(&state, &viewer.account, handed, manner, patience).await {
+                        Ok(imported) => imported.into_iter().map(Outcome::Imported).collect(),
                         Err(error) => {
-                            Outcome::Problem(Failure::from(error).into_problem(&viewer.request))
+                            vec![Outcome::Problem(
+                                Failure::from(error).into_problem(&viewer.request),
+                            )]
                         }
                     }
                 }
-                Ok(_) => Outcome::Problem(Problem::Quota),
-                Err(problem) => Outcome::Problem(Problem::Import(problem)),
+                Ok(_) => vec![Outcome::Problem(Problem::Quota)],
+                Err(problem) => vec![Outcome::Problem(Problem::Import(problem))],
             };
-            results.push(Taken {
-                file: name,
+            results.extend(outcomes.into_iter().map(|outcome| Taken {
+                file: name.clone(),
                 outcome,
-            });
+            }));
         }
         Ok::<(), ImportProblem>(())
     };

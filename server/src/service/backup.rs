@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Executor};
 use tokio::process::Command;
@@ -17,6 +18,7 @@ const ABOUT: &str = "backup.json";
 const SQLITE: &str = "besace.db";
 const POSTGRES: &str = "besace.pgdump";
 const BLOBS: &str = "blobs";
+const KEYS: &str = "keys";
 
 /// What a backup says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +105,11 @@ pub async fn make(state: &AppState, folder: &Path) -> Result<About, BackupError>
         }
     }
     let blobs = copy_blobs(&state.blobs, &copy).await?;
+    // Without them what the database holds sealed is lost; keys of the settings stay there.
+    let keys = state.config.files.folder.join(KEYS);
+    if state.config.security.keys.expose_secret().is_empty() && keys.exists() {
+        std::fs::copy(keys, folder.join(KEYS))?;
+    }
     let about = About {
         layout: 1,
         besace: env!("CARGO_PKG_VERSION").to_owned(),
@@ -131,6 +138,9 @@ pub async fn restore(config: &Config, folder: &Path) -> Result<About, BackupErro
         });
     }
     make_empty(&config.files.folder)?;
+    if folder.join(KEYS).exists() {
+        std::fs::copy(folder.join(KEYS), config.files.folder.join(KEYS))?;
+    }
     if let Some(path) = url.strip_prefix("sqlite:") {
         if Path::new(path).exists() {
             return Err(BackupError::NotEmpty(path.to_owned()));

@@ -34,15 +34,18 @@ pub use export::{export, file_name};
 pub use face::{bare, face};
 pub use findings::checked;
 pub use fold::fold;
-pub use import::{Handed, import};
+pub use import::{Handed, Incoming, Manner, import};
+pub(in crate::service) use import::{Prepared, credentials, prepare, store};
 pub use keep::{PurgeKept, TakeKept, keep, take_kept, tie_kept};
 pub use list::list;
 pub use picture::{DrawPicture, Size, picture, picture_of};
 pub use port::BadgesPort;
+pub(in crate::service) use port::told;
 pub use recheck::{RecheckAccount, RecheckDue, recheck_all};
 pub use show::{original, show};
 pub use sweep::SweepBlobs;
 pub use verify::{Examined, examine};
+pub(in crate::service) use verify::{open, open_here};
 
 /// Why something with badges did not work.
 #[derive(Debug, thiserror::Error)]

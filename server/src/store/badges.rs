@@ -4,7 +4,7 @@
 //! the sort key and identifier of the last badge of the page before.
 
 use domain::badge::{BadgeFace, BadgeTile, Checked};
-use domain::{AccountId, BadgeId, Millis, RecipientMatch, Verdict};
+use domain::{Acceptance, AccountId, BadgeId, Millis, Origin, RecipientMatch, Verdict};
 use serde::de::DeserializeOwned;
 
 use super::blobs::BlobId;
@@ -22,7 +22,7 @@ macro_rules! tiles {
         concat!(
             "SELECT b.id, b.name, b.issuer, b.issued_at, b.expires_at, b.verdict, b.recipient, b.received_at, b.name_key, b.issuer_key,
                 EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $8)) AS shared
-            FROM badge b WHERE b.account_id = $1
+            FROM badge b WHERE b.account_id = $1 AND b.acceptance = 'accepted'
             AND b.search LIKE $2 ESCAPE '\\' AND b.search LIKE $3 ESCAPE '\\' AND b.search LIKE $4 ESCAPE '\\'
             AND b.search LIKE $5 ESCAPE '\\' AND b.search LIKE $6 ESCAPE '\\' AND b.search LIKE $7 ESCAPE '\\'
             AND (CAST($10 AS TEXT) IS NULL OR ", $after, ") ORDER BY ", $order, " LIMIT 61"
@@ -32,19 +32,20 @@ macro_rules! tiles {
 
 statements! {
     INSERT = "INSERT INTO badge (id, account_id, fingerprint, kind, size, name, issuer, name_key, issuer_key, search, issued_at, expires_at,
-            verdict, checked_at, recipient, recipient_hint, face, checked, report, received_at, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)
+            verdict, checked_at, recipient, recipient_hint, face, checked, report, received_at, changed_at, acceptance, origin)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, $21, $22)
         ON CONFLICT (account_id, fingerprint) DO NOTHING";
     UPDATE = "UPDATE badge SET name = $2, issuer = $3, name_key = $4, issuer_key = $5, search = $6, issued_at = $7, expires_at = $8,
             verdict = $9, checked_at = $10, recipient = $11, recipient_hint = $12, face = $13, checked = $14, report = $15, changed_at = $16
         WHERE id = $1";
-    FIND = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at FROM badge WHERE id = $1";
-    FIND_OF = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at FROM badge WHERE account_id = $1 AND id = $2";
+    FIND = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at, acceptance, origin, leaves_at FROM badge WHERE id = $1";
+    FIND_OF = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at, acceptance, origin, leaves_at FROM badge WHERE account_id = $1 AND id = $2";
     BY_FINGERPRINT = "SELECT id FROM badge WHERE account_id = $1 AND fingerprint = $2";
     REPORT = "SELECT report FROM badge WHERE id = $1 AND report IS NOT NULL";
     DELETE = "DELETE FROM badge WHERE account_id = $1 AND id = $2";
     HELD = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM badge WHERE account_id = $1";
-    COUNT = "SELECT COUNT(*) FROM badge b WHERE b.account_id = $1
+    ACCEPTED = "SELECT COUNT(*) FROM badge WHERE account_id = $1 AND acceptance = 'accepted'";
+    COUNT = "SELECT COUNT(*) FROM badge b WHERE b.account_id = $1 AND b.acceptance = 'accepted'
         AND b.search LIKE $2 ESCAPE '\\' AND b.search LIKE $3 ESCAPE '\\' AND b.search LIKE $4 ESCAPE '\\'
         AND b.search LIKE $5 ESCAPE '\\' AND b.search LIKE $6 ESCAPE '\\' AND b.search LIKE $7 ESCAPE '\\'";
     BY_RECEIVED = tiles!("(b.received_at, b.id) < (CAST($9 AS BIGINT), CAST($10 AS TEXT))", "b.received_at DESC, b.id DESC");
@@ -66,8 +67,10 @@ statements! {
     BLOB = "SELECT blob_id FROM badge_blob WHERE badge_id = $1 AND role = $2";
     MEET_BLOB = "INSERT INTO blob (id, kept_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING";
     RELEASE_BLOB = "DELETE FROM blob WHERE id = $1 AND kept_at < $2 AND NOT EXISTS (SELECT 1 FROM badge_blob r WHERE r.blob_id = $1)
-        AND NOT EXISTS (SELECT 1 FROM kept_badge k WHERE k.blob_id = $1)";
-    NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 UNION ALL SELECT 1 FROM kept_badge WHERE blob_id = $1 LIMIT 1";
+        AND NOT EXISTS (SELECT 1 FROM kept_badge k WHERE k.blob_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM intake_item i WHERE i.blob_id = $1)";
+    NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 UNION ALL SELECT 1 FROM kept_badge WHERE blob_id = $1
+        UNION ALL SELECT 1 FROM intake_item WHERE blob_id = $1 LIMIT 1";
     CONFIRMED = "SELECT address FROM address WHERE account_id = $1 AND confirmed_at IS NOT NULL ORDER BY canonical";
     NOT_MINE_OF = "SELECT id FROM badge WHERE account_id = $1 AND recipient <> 'mine' ORDER BY id LIMIT 500";
 }
@@ -143,6 +146,10 @@ pub struct NewBadge<'a> {
     pub size: i64,
     /// What was found.
     pub findings: &'a Findings,
+    /// Where it goes.
+    pub acceptance: Acceptance,
+    /// How it came.
+    pub origin: Origin,
 }
 
 /// A badge as it is stored, without its report.
@@ -164,6 +171,12 @@ pub struct BadgeRow {
     pub recipient_hint: Option<String>,
     /// When it came in.
     pub received: Millis,
+    /// Where it is for its holder.
+    pub acceptance: Acceptance,
+    /// How it came.
+    pub origin: Origin,
+    /// When it is deleted because its address is not confirmed.
+    pub leaves: Option<Millis>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -176,6 +189,9 @@ struct RawBadge {
     face: String,
     checked: Option<String>,
     received_at: i64,
+    acceptance: String,
+    origin: String,
+    leaves_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -219,7 +235,7 @@ pub(super) fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
 }
 
 /// Writes JSON for the database.
-fn text<T: serde::Serialize>(value: &T) -> Result<String> {
+pub(super) fn text<T: serde::Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }
 
@@ -242,6 +258,9 @@ impl RawBadge {
             recipient: word(RecipientMatch::from_word(&self.recipient))?,
             recipient_hint: self.recipient_hint,
             received: Millis(self.received_at),
+            acceptance: word(Acceptance::from_word(&self.acceptance))?,
+            origin: word(Origin::from_word(&self.origin))?,
+            leaves: self.leaves_at.map(Millis),
         })
     }
 }
@@ -283,6 +302,8 @@ pub async fn insert(tx: &mut Tx, new: &NewBadge<'_>, now: Millis) -> Result<bool
         kind,
         size,
         findings: f,
+        acceptance,
+        origin,
     } = *new;
     let face = text(&f.face)?;
     let checked = f.checked.as_ref().map(text).transpose()?;
@@ -309,6 +330,8 @@ pub async fn insert(tx: &mut Tx, new: &NewBadge<'_>, now: Millis) -> Result<bool
         checked.as_deref(),
         f.report.as_deref(),
         now.0,
+        acceptance.word(),
+        origin.word(),
     )?;
     Ok(added > 0)
 }
@@ -379,6 +402,11 @@ pub async fn delete(tx: &mut Tx, account: &AccountId, id: &BadgeId) -> Result<bo
 /// How much an account holds.
 pub async fn held(on: &mut impl Handle, account: &AccountId) -> Result<Held> {
     fetch_one!(on, Held, HELD, account.as_str())
+}
+
+/// How many badges an account has accepted.
+pub async fn accepted(on: &mut impl Handle, account: &AccountId) -> Result<i64> {
+    Ok(fetch_one!(on, (i64,), ACCEPTED, account.as_str())?.0)
 }
 
 /// How many badges of an account a search finds. The words are folded `LIKE` patterns.

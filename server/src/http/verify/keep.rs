@@ -14,7 +14,7 @@ use tower_sessions::Session;
 
 use super::{draw, first};
 use crate::http::{Failure, Network, Surround};
-use crate::service::badges;
+use crate::service::badges::{self, Manner};
 use crate::state::AppState;
 
 /// Where the session remembers the visitor's basket.
@@ -34,8 +34,10 @@ pub(super) async fn keep(
     let kept = async {
         let handed = first(request, &state).await.map_err(Problem::Import)?;
         if let Some(Extension(viewer)) = viewer {
-            let imported = badges::import(&state, &viewer.account, handed, PATIENCE).await?;
-            return Ok(way_to(&[imported]).unwrap_or_default());
+            let manner = Manner::BY_HAND;
+            let imported =
+                badges::import(&state, &viewer.account, handed, manner, PATIENCE).await?;
+            return Ok(way_to(&imported).unwrap_or_default());
         }
         let basket = basket(&session).await?;
         let basket = badges::keep(&state, &network.key(), basket, handed).await?;

@@ -12,7 +12,7 @@ use domain::{AccountId, BasketId, Millis, Problem};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::import::{Handed, import};
+use super::import::{Handed, Manner, import};
 use super::verify::open;
 use super::{BadgeError, limit};
 use crate::clock::new_id;
@@ -97,8 +97,9 @@ pub async fn take_kept(state: &AppState, account: &AccountId) -> Result<Vec<Impo
         if let Some(bytes) = state.blobs.read(&kept.blob).await? {
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = PATIENCE_EACH.min(left);
-            match import(state, account, Handed::File(bytes), patience).await {
-                Ok(imported) => taken.push(imported),
+            let handed = Handed::File(bytes);
+            match import(state, account, handed, Manner::BY_HAND, patience).await {
+                Ok(imported) => taken.extend(imported),
                 // It will never be one.
                 Err(BadgeError::Problem(Problem::Import(why))) => untaken(&why),
                 Err(error) => return Err(error),

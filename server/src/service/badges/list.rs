@@ -22,7 +22,7 @@ pub async fn list(
     let words = patterns(&query.search);
     let after = query.after.as_deref().and_then(read_place);
     let mut on = state.db.read().await?;
-    let held = badges::held(&mut on, account).await?.badges;
+    let held = badges::accepted(&mut on, account).await?;
     let total = badges::count(&mut on, account, &words).await?;
     let now = state.clock.now();
     let (tiles, next) =

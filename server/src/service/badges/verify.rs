@@ -61,7 +61,26 @@ fn file_bytes(state: &AppState) -> usize {
 ///
 /// # Errors
 /// With the sentence for the person; nothing is stored yet.
-pub(super) async fn open(state: &AppState, handed: Handed) -> Result<Opened, BadgeError> {
+pub(in crate::service) async fn open(
+    state: &AppState,
+    handed: Handed,
+) -> Result<Opened, BadgeError> {
+    if let Handed::Text(text) = &handed
+        && let Ok(Payload::Url(url)) = Payload::from_text(text, &limits(state))
+    {
+        return follow(state, &url).await;
+    }
+    open_here(state, handed).await
+}
+
+/// Opens what was handed in without asking anybody.
+///
+/// # Errors
+/// With the sentence for the person; nothing is stored yet.
+pub(in crate::service) async fn open_here(
+    state: &AppState,
+    handed: Handed,
+) -> Result<Opened, BadgeError> {
     match handed {
         Handed::File(bytes) => extract(state, bytes)
             .await?
@@ -71,24 +90,18 @@ pub(super) async fn open(state: &AppState, handed: Handed) -> Result<Opened, Bad
             if text.is_empty() {
                 return Err(ImportProblem::NoFile.into());
             }
-            let caps = limits(state);
-            match Payload::from_text(text, &caps) {
-                Ok(Payload::Url(url)) => follow(state, &url).await,
-                _ => {
-                    let bytes = bytes::Bytes::copy_from_slice(text.as_bytes());
-                    let opened = extract(state, bytes).await?;
-                    opened.map_err(|error| match error {
-                        // What was typed is neither a link nor a badge.
-                        ExtractError::UnknownFormat | ExtractError::Foreign { .. } => {
-                            ImportProblem::NoBadge {
-                                kind: "text".to_owned(),
-                            }
-                            .into()
-                        }
-                        error => refusal(state, &error).into(),
-                    })
+            let bytes = bytes::Bytes::copy_from_slice(text.as_bytes());
+            let opened = extract(state, bytes).await?;
+            opened.map_err(|error| match error {
+                // What was typed is neither a link nor a badge.
+                ExtractError::UnknownFormat | ExtractError::Foreign { .. } => {
+                    ImportProblem::NoBadge {
+                        kind: "text".to_owned(),
+                    }
+                    .into()
                 }
-            }
+                error => refusal(state, &error).into(),
+            })
         }
     }
 }

@@ -1,0 +1,168 @@
+//! What waits in an arrival is taken in, a slice at a time.
+//!
+//! A slice is proven side by side and stored in one transaction with its outcomes: killed at any
+//! moment, the server has neither lost an item nor taken one twice.
+
+use std::time::Duration;
+
+use domain::badge::Imported;
+use domain::intake::Taken;
+use domain::problem::ImportProblem;
+use domain::{BadgeId, IntakeId, Millis, Problem};
+use futures::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use crate::jobs::{Job, JobError, enqueue, enqueue_at};
+use crate::service::badges::{
+    BadgeError, Handed, Incoming, Manner, Prepared, credentials, open, prepare, store,
+};
+use crate::state::AppState;
+use crate::store::intakes::{self, Content, Held, Waiting};
+
+/// For how long whoever takes an arrival in has it for themselves: longer than a slice takes.
+const HOLD: i64 = 2 * Millis::MINUTE;
+/// How long the issuer of one badge is waited for.
+const PATIENCE_EACH: Duration = Duration::from_secs(4);
+/// How long a job works before it lets others have their turn.
+const TURN: Duration = Duration::from_secs(30);
+/// Links that are opened at one time.
+const AT_ONCE: usize = 8;
+
+/// Takes in what waits in an arrival, until nothing does or `until` has come; says whether it is
+/// finished. When somebody else has it in hand, nothing is done.
+///
+/// # Errors
+/// The database or the blob store; what was not taken in waits.
+pub async fn take_in(state: &AppState, id: &IntakeId, until: Instant) -> Result<bool, BadgeError> {
+    loop {
+        let now = state.clock.now();
+        let mut tx = state.db.begin().await?;
+        let held = intakes::hold(&mut tx, id, now.plus(HOLD), now).await?;
+        tx.commit().await?;
+        let Some(held) = held else { return Ok(false) };
+        let slice = slice(state, id, &held).await;
+        let mut tx = state.db.begin().await?;
+        intakes::let_go(&mut tx, id).await?;
+        let finished = match &slice {
+            Ok(()) => intakes::finish(&mut tx, id, state.clock.now()).await?,
+            Err(_) => false,
+        };
+        tx.commit().await?;
+        slice?;
+        if finished || Instant::now() >= until {
+            return Ok(finished);
+        }
+    }
+}
+
+async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), BadgeError> {
+    let waiting = {
+        let mut on = state.db.read().await?;
+        intakes::waiting(&mut on, id).await?
+    };
+    let opened: Vec<(i64, Result<Vec<Incoming>, BadgeError>)> = stream::iter(waiting)
+        .map(|one| async move { (one.position, open_one(state, one).await) })
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    let mut positions = Vec::new();
+    let mut incoming = Vec::new();
+    let mut refused = Vec::new();
+    for (position, opened) in opened {
+        match opened {
+            Ok(several) => {
+                positions.extend(several.iter().map(|_| position));
+                incoming.extend(several);
+            }
+            Err(BadgeError::Problem(problem)) => refused.push((position, problem)),
+            Err(error) => return Err(error),
+        }
+    }
+    let prepared: Vec<Prepared> = prepare(state, &held.account, incoming, PATIENCE_EACH).await?;
+    let manner = Manner {
+        origin: held.origin,
+        acceptance: held.acceptance,
+    };
+    let mut tx = state.db.begin().await?;
+    let stored = store(state, &mut tx, &held.account, prepared, manner).await?;
+    // A link may have led to a record: its line tells of the first badge in it.
+    for (position, outcome) in positions.into_iter().zip(stored) {
+        let (taken, badge) = match outcome {
+            Ok(imported) => {
+                let badge = badge_of(&imported).clone();
+                (Taken::Imported(imported), Some(badge))
+            }
+            Err(problem) => (Taken::Problem(problem), None),
+        };
+        intakes::settle(&mut tx, id, position, &taken, badge.as_ref()).await?;
+    }
+    for (position, problem) in refused {
+        let taken = Taken::Problem(problem);
+        intakes::settle(&mut tx, id, position, &taken, None).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn badge_of(imported: &Imported) -> &BadgeId {
+    match imported {
+        Imported::New { id } | Imported::Already { id } => id,
+    }
+}
+
+async fn open_one(state: &AppState, waiting: Waiting) -> Result<Vec<Incoming>, BadgeError> {
+    let handed = match waiting.content {
+        Content::Bytes(blob) => match state.blobs.read(&blob).await? {
+            Some(bytes) => Handed::File(bytes),
+            None => return Err(Problem::Import(ImportProblem::BrokenUpload).into()),
+        },
+        Content::Link(link) => Handed::Text(link),
+    };
+    Ok(credentials(state, open(state, handed).await?)?)
+}
+
+/// Takes an arrival in, or what a request left of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TakeIn {
+    /// Which one.
+    pub intake: IntakeId,
+    /// How many turns it has had.
+    pub slice: u32,
+}
+
+impl Job for TakeIn {
+    const KIND: &'static str = "take-in";
+
+    fn dedup_key(&self) -> Option<String> {
+        Some(format!("{}:{}:{}", Self::KIND, self.intake, self.slice))
+    }
+
+    async fn run(self, state: AppState) -> Result<(), JobError> {
+        let until = Instant::now() + TURN;
+        let finished = take_in(&state, &self.intake, until)
+            .await
+            .map_err(JobError::later)?;
+        let waits = {
+            let mut on = state.db.read().await?;
+            !finished && intakes::is_open(&mut on, &self.intake).await?
+        };
+        if waits {
+            let next = Self {
+                slice: self.slice + 1,
+                ..self
+            };
+            let mut tx = state.db.begin().await?;
+            // In somebody's hands: whoever it is may be gone.
+            let in_hand = Instant::now() < until;
+            if in_hand {
+                let later = state.clock.now().plus(HOLD);
+                enqueue_at(&state, &mut tx, &next, later).await?;
+            } else {
+                enqueue(&state, &mut tx, &next).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
