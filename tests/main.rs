@@ -8,5 +8,6 @@
 mod accounts;
 mod badges;
 mod demo;
+mod notices;
 mod pages;
 mod store;

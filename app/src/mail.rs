@@ -3,12 +3,14 @@
 //! Mail programs know no style sheets, so the HTML carries its few colours on the elements; it loads
 //! nothing and says what the text says. Names and addresses come from people: they are escaped.
 
+use domain::notice::News;
 use domain::{Language, Millis};
 use serde::{Deserialize, Serialize};
 
 use crate::components::text_area::escape;
 use crate::format;
 use crate::i18n::mail as words;
+use crate::wording;
 
 /// A mail, ready to be addressed and sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct MailText {
     pub text: String,
     /// The HTML part: a whole document, nothing loaded from elsewhere.
     pub html: String,
+    /// Where one press ends mails of this kind (RFC 8058), for those that can be ended.
+    pub unsubscribe: Option<String>,
 }
 
 /// What a mail says, in the order in which it says it.
@@ -28,8 +32,9 @@ struct Letter<'a> {
     name: &'a str,
     subject: String,
     message: String,
+    points: Vec<String>,
     action: Option<(&'static str, &'a str)>,
-    note: &'static str,
+    note: &'a str,
 }
 
 impl Letter<'_> {
@@ -40,6 +45,16 @@ impl Letter<'_> {
             name => words::hello(l, name),
         };
         let mut text = format!("{hello}\n\n{}\n\n", self.message);
+        let mut points = String::new();
+        if !self.points.is_empty() {
+            let items = self.points.iter().map(|point| {
+                text.push_str(&format!("- {point}\n"));
+                format!("<li style=\"margin:8px 0\">{}</li>", escape(point))
+            });
+            let items: String = items.collect();
+            text.push('\n');
+            points = format!("<ul style=\"padding-left:20px\">{items}</ul>");
+        }
         let mut button = String::new();
         if let Some((label, url)) = self.action {
             text.push_str(&format!("{label}\n{url}\n\n"));
@@ -60,6 +75,7 @@ impl Letter<'_> {
 <h1 style="margin:0 0 20px;font-size:22px;line-height:1.25;color:#1d2a35">{subject}</h1>
 <p>{hello}</p>
 <p>{message}</p>
+{points}
 {button}
 <p>{note}</p>
 <p style="margin-top:28px;color:#51606c">{site}</p>
@@ -80,6 +96,7 @@ impl Letter<'_> {
             subject,
             text,
             html,
+            unsubscribe: None,
         }
     }
 }
@@ -93,6 +110,7 @@ pub fn confirm(language: Language, site: &str, name: &str, url: &str) -> MailTex
         name,
         subject: words::confirm_subject(language).to_owned(),
         message: words::confirm_text(language, site),
+        points: Vec::new(),
         action: Some((words::confirm_action(language), url)),
         note: words::confirm_note(language),
     }
@@ -108,6 +126,7 @@ pub fn reset(language: Language, site: &str, name: &str, url: &str) -> MailText 
         name,
         subject: words::reset_subject(language).to_owned(),
         message: words::reset_text(language, site),
+        points: Vec::new(),
         action: Some((words::reset_action(language), url)),
         note: words::reset_note(language),
     }
@@ -123,6 +142,7 @@ pub fn password_changed(language: Language, site: &str, name: &str, url: &str) -
         name,
         subject: words::password_changed_subject(language).to_owned(),
         message: words::password_changed_text(language, site),
+        points: Vec::new(),
         action: Some((words::password_changed_action(language), url)),
         note: words::password_changed_note(language),
     }
@@ -173,6 +193,7 @@ pub fn address_changed(
         name,
         subject: subject.to_owned(),
         message,
+        points: Vec::new(),
         action: Some((words::address_changed_action(l), url)),
         note: words::address_changed_note(l),
     }
@@ -189,6 +210,7 @@ pub fn confirm_added(language: Language, site: &str, name: &str, of: &str, url: 
         name,
         subject: words::added_subject(language).to_owned(),
         message: words::added_text(language, of, site),
+        points: Vec::new(),
         action: Some((words::added_action(language), url)),
         note: words::added_note(language),
     }
@@ -205,6 +227,7 @@ pub fn address_taken(language: Language, site: &str, name: &str, url: &str) -> M
         name,
         subject: words::account_exists_subject(language).to_owned(),
         message: words::taken_text(language, site),
+        points: Vec::new(),
         action: Some((words::account_exists_action(language), url)),
         note: words::taken_note(language),
     }
@@ -220,6 +243,7 @@ pub fn account_exists(language: Language, site: &str, name: &str, url: &str) -> 
         name,
         subject: words::account_exists_subject(language).to_owned(),
         message: words::account_exists_text(language, site),
+        points: Vec::new(),
         action: Some((words::account_exists_action(language), url)),
         note: words::account_exists_note(language),
     }
@@ -242,6 +266,7 @@ pub fn inactivity_warning(
         name,
         subject: words::inactivity_subject(language, &date),
         message: words::inactivity_text(language, site, &date),
+        points: Vec::new(),
         action: Some((words::inactivity_action(language), url)),
         note: words::inactivity_note(language),
     }
@@ -257,8 +282,43 @@ pub fn account_deleted(language: Language, site: &str, name: &str, backup_days: 
         name,
         subject: words::deleted_subject(language).to_owned(),
         message: words::deleted_text(language, backup_days, site),
+        points: Vec::new(),
         action: None,
         note: words::deleted_note(language),
+    }
+    .write()
+}
+
+/// What has happened to your badges, one line each; `home` is the instance's address and
+/// `unsubscribe` where one press ends these mails.
+#[must_use]
+pub fn news(
+    language: Language,
+    site: &str,
+    name: &str,
+    news: &[News],
+    home: &str,
+    unsubscribe: &str,
+) -> MailText {
+    let l = language;
+    let points: Vec<String> = news.iter().map(|news| wording::news(l, news)).collect();
+    let subject = match &points[..] {
+        [one] => one.trim_end_matches('.').to_owned(),
+        several => words::news_subject(l, u32::try_from(several.len()).unwrap_or(u32::MAX)),
+    };
+    let url = match news {
+        [one] => format!("{home}{}", wording::news_path(one)),
+        _ => format!("{home}/accueil"),
+    };
+    Letter {
+        language,
+        site,
+        name,
+        subject,
+        message: words::news_text(l, site),
+        points,
+        action: Some((words::news_action(l), &url)),
+        note: &words::news_note(l, unsubscribe),
     }
     .write()
 }

@@ -4,11 +4,12 @@
 //! that is not known here falls back to a sentence for its kind and outcome.
 
 use domain::badge::{BadgeFace, Checked};
+use domain::notice::News;
 use domain::problem::{FieldError, ImportProblem};
-use domain::{Check, Language, Millis, Note, Outcome, Problem, Verdict};
+use domain::{Check, Language, Millis, Note, Origin, Outcome, Problem, Verdict};
 
 use crate::format;
-use crate::i18n::{check, form, import, note, problem, verdict};
+use crate::i18n::{check, form, import, news as words, note, problem, verdict};
 
 /// What happened, and what to do now.
 #[must_use]
@@ -400,6 +401,42 @@ fn moment(param: &str) -> Option<Millis> {
     match param.trim().parse() {
         Ok(millis) => Some(Millis(millis)),
         Err(_) => Millis::from_iso_day(param.get(..10)?),
+    }
+}
+
+/// A piece of news as one sentence.
+#[must_use]
+pub fn news(language: Language, news: &News) -> String {
+    let l = language;
+    match news {
+        News::Changed { name, to, .. } => match to {
+            Verdict::Revoked => words::revoked(l, name),
+            Verdict::Suspended => words::suspended(l, name),
+            Verdict::Invalid => words::invalid(l, name),
+            Verdict::Valid | Verdict::StatusUnknown => words::valid_again(l, name),
+            _ => words::changed(l, name),
+        },
+        News::Expiring { name, on, .. } => words::expiring(l, name, format::date(l, *on)),
+        News::Arrived { count, origin } => match origin {
+            Origin::Mail => words::arrived_mail(l, *count),
+            Origin::Delivery => words::arrived_delivery(l, *count),
+            Origin::Source => words::arrived_source(l, *count),
+            Origin::Import => words::arrived(l, *count),
+        },
+        News::Leaving { name, on, .. } => words::leaving(l, name, format::date(l, *on)),
+        News::SourceFails { source, since } => {
+            words::source_fails(l, source, format::date(l, *since))
+        }
+    }
+}
+
+/// Where something can be done about a piece of news.
+#[must_use]
+pub fn news_path(news: &News) -> String {
+    match news {
+        News::Leaving { .. } => "/reglages/adresses".to_owned(),
+        News::Arrived { .. } | News::SourceFails { .. } => "/recevoir".to_owned(),
+        News::Changed { badge, .. } | News::Expiring { badge, .. } => format!("/badges/{badge}"),
     }
 }
 

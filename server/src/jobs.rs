@@ -123,7 +123,7 @@ impl Registry {
     /// Every kind of job.
     #[must_use]
     pub fn all() -> Self {
-        use crate::service::{badges, intakes};
+        use crate::service::{badges, intakes, notices};
         Self::default()
             .with::<mails::ConfirmMail>()
             .with::<mails::AddedMail>()
@@ -141,6 +141,8 @@ impl Registry {
             .every::<badges::PurgeKept>(badges::PurgeKept::PERIOD)
             .every::<badges::RecheckDue>(badges::RecheckDue::PERIOD)
             .every::<badges::SweepBlobs>(badges::SweepBlobs::PERIOD)
+            .with::<notices::Digest>()
+            .every::<notices::TellExpiring>(notices::TellExpiring::PERIOD)
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)
     }

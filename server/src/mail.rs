@@ -247,6 +247,7 @@ impl Mailer {
                     subject,
                     text,
                     html,
+                    unsubscribe: _,
                 } = mail;
                 let sent_mail = Sent {
                     to: to.to_string(),
@@ -295,6 +296,38 @@ impl Header for AutoSubmitted {
     }
 }
 
+/// RFC 2369 3.2: where mails of this kind are ended.
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+/// RFC 8058 3.1: one POST to that address is enough.
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
 fn compose(
     from: &Mailbox,
     to: &EmailAddress,
@@ -312,15 +345,19 @@ fn compose(
         .boundary(hex::encode(random::<16>(entropy)))
         .singlepart(SinglePart::plain(mail.text.clone()))
         .singlepart(SinglePart::html(mail.html.clone()));
-    Message::builder()
+    let mut message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, recipient(to)?))
         .subject(one_line(&mail.subject))
         .date(UNIX_EPOCH + since)
         .message_id(Some(id))
-        .header(AutoSubmitted)
-        .multipart(parts)
-        .map_err(|_| MailError::Message)
+        .header(AutoSubmitted);
+    if let Some(url) = &mail.unsubscribe {
+        message = message
+            .header(ListUnsubscribe(format!("<{}>", one_line(url))))
+            .header(ListUnsubscribePost);
+    }
+    message.multipart(parts).map_err(|_| MailError::Message)
 }
 
 /// A subject is one line whatever was put into it: control characters become spaces.
@@ -352,6 +389,7 @@ mod tests {
             subject: subject.to_owned(),
             text: "Bonjour Élodie,\n\nhttps://besace.example/confirmer?jeton=abc\n".to_owned(),
             html: "<p>Bonjour Élodie</p>".to_owned(),
+            unsubscribe: None,
         }
     }
 

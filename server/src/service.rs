@@ -4,4 +4,5 @@ pub mod accounts;
 pub mod backup;
 pub mod badges;
 pub mod intakes;
+pub mod notices;
 pub mod shares;

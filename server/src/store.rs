@@ -14,6 +14,7 @@ pub mod intakes;
 pub mod jobs;
 pub mod kept_badges;
 pub mod limits;
+pub mod notices;
 pub mod sessions;
 pub mod shares;
 pub mod tokens;
@@ -34,6 +35,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         jobs::STATEMENTS,
         kept_badges::STATEMENTS,
         limits::STATEMENTS,
+        notices::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,
         tokens::STATEMENTS,

@@ -13,13 +13,16 @@ const READS: &[&str] = &[
     "/api/fn/account/sessions",
     "/api/fn/badges/list",
     "/api/fn/badges/show",
+    "/api/fn/notices/list",
+    "/api/fn/notices/rhythm",
 ];
 
 /// The arguments of every function, so that none is refused for lack of one.
 const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &badge=0190b5a2-0000-7000-8000-000000000001&session=0190b5a2-0000-7000-8000-000000000001\
     &name=x&language=fr&current=x&new=x&password=x&confirm=on\
-    &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001";
+    &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001\
+    &rhythm=daily&upto=0190b5a2-0000-7000-8000-000000000001";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

@@ -79,6 +79,8 @@ uuid_ids! {
     IntakeId,
     /// A job in the queue.
     JobId,
+    /// One piece of news for a person.
+    NoticeId,
     /// A signed-in device, as its owner lists it; never the cookie's value.
     SessionId,
     /// A share: the only way for a badge to be seen.

@@ -10,6 +10,7 @@ pub mod form;
 pub mod id;
 pub mod intake;
 pub mod language;
+pub mod notice;
 pub mod port;
 pub mod problem;
 pub mod share;
@@ -19,7 +20,8 @@ pub mod verdict;
 
 pub use address::EmailAddress;
 pub use id::{
-    AccountId, AddressId, BadgeId, BasketId, ConsentId, IntakeId, JobId, SessionId, ShareId, Slug,
+    AccountId, AddressId, BadgeId, BasketId, ConsentId, IntakeId, JobId, NoticeId, SessionId,
+    ShareId, Slug,
 };
 pub use language::Language;
 pub use problem::Problem;

@@ -10,9 +10,11 @@ use async_trait::async_trait;
 use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::badge::{BadgePage, BadgeQuery, MyBadge};
 use crate::intake::{Intake, IntakeItem};
+use crate::notice::{Notice, Rhythm};
 use crate::share::{Share, ShareDraft};
 use crate::{
-    AccountId, AddressId, BadgeId, ConsentId, IntakeId, Language, Problem, SessionId, ShareId,
+    AccountId, AddressId, BadgeId, ConsentId, IntakeId, Language, NoticeId, Problem, SessionId,
+    ShareId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -124,6 +126,19 @@ pub trait Intakes: Send + Sync {
     async fn latest(&self, viewer: &Viewer) -> Result<Vec<Intake>, Problem>;
 }
 
+/// What a person is told.
+#[async_trait]
+pub trait Notices: Send + Sync {
+    /// The latest, the newest first, 50 at most.
+    async fn latest(&self, viewer: &Viewer) -> Result<Vec<Notice>, Problem>;
+    /// Marks as read everything up to one of them.
+    async fn read(&self, viewer: &Viewer, upto: &NoticeId) -> Result<(), Problem>;
+    /// How often they come by mail.
+    async fn rhythm(&self, viewer: &Viewer) -> Result<Rhythm, Problem>;
+    /// Changes how often they come by mail.
+    async fn change_rhythm(&self, viewer: &Viewer, rhythm: Rhythm) -> Result<(), Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -135,4 +150,6 @@ pub struct Ports {
     pub shares: Arc<dyn Shares>,
     /// Arrivals.
     pub intakes: Arc<dyn Intakes>,
+    /// What a person is told.
+    pub notices: Arc<dyn Notices>,
 }

@@ -33,6 +33,8 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words! {
     /// The ten verdicts; of several that hold, the first in this order is given.
     Verdict {

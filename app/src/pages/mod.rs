@@ -26,4 +26,5 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod sign_up_sent;
 pub mod terms;
+pub mod unsubscribe;
 pub mod verify;

@@ -2,16 +2,19 @@
 
 use domain::account::Profile;
 use domain::badge::{BadgePage, BadgeTile};
+use domain::notice::Notice;
 use domain::{Language, Verdict};
 use leptos::prelude::*;
 
 use super::{loaded, page_title, use_frame};
 use crate::api::account::profile;
 use crate::api::badges::list_badges;
+use crate::api::notices::{ReadNotices, list_notices};
 use crate::components::icon::{Icon, icon};
+use crate::components::news;
 use crate::components::tile::tiles;
 use crate::components::verdict::verdict_mark;
-use crate::i18n::{badges, dashboard as words, site};
+use crate::i18n::{badges, dashboard as words, news as news_words, site};
 
 const LATEST: usize = 6;
 
@@ -19,6 +22,8 @@ const LATEST: usize = 6;
 pub fn Dashboard() -> impl IntoView {
     let l = use_frame().language;
     let profile = Resource::new(|| (), |()| profile());
+    let notices = Resource::new(|| (), |()| list_notices());
+    let read = ServerAction::<ReadNotices>::new();
     let held = Resource::new(
         || (),
         |()| list_badges(String::new(), Default::default(), None),
@@ -27,9 +32,32 @@ pub fn Dashboard() -> impl IntoView {
         {page_title(site::home(l))}
         <div class="stack-l">
             {loaded(profile, move |profile| greeting(l, profile))}
+            {loaded(notices, move |notices| unread(l, notices, read))}
             {loaded(held, move |page| overview(l, page))}
         </div>
     }
+}
+
+/// What was told and not read yet; nothing where there is none.
+fn unread(l: Language, notices: Vec<Notice>, read: ServerAction<ReadNotices>) -> AnyView {
+    let unread: Vec<_> = notices.into_iter().filter(|n| !n.read).collect();
+    let Some(newest) = unread.first() else {
+        return ().into_any();
+    };
+    let upto = newest.id.to_string();
+    view! {
+        <section class="stack">
+            <div class="row between">
+                <h2>{news_words::title(l)}</h2>
+                <ActionForm action=read>
+                    <input type="hidden" name="upto" value=upto />
+                    <button class="button small">{news_words::mark_read(l)}</button>
+                </ActionForm>
+            </div>
+            {news::list(l, unread, false)}
+        </section>
+    }
+    .into_any()
 }
 
 fn greeting(l: Language, profile: Profile) -> AnyView {

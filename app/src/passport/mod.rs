@@ -27,7 +27,7 @@ use badge::Badge;
 use badge_list::BadgeList;
 use dashboard::Dashboard;
 use receive::Receive;
-use settings::{Addresses, Data, Overview, Profile, Security};
+use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
 use share::Share;
 
 /// The application.
@@ -67,6 +67,7 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/reglages/profil") view=Profile ssr=SsrMode::Async />
                 <Route path=path!("/reglages/adresses") view=Addresses ssr=SsrMode::Async />
                 <Route path=path!("/reglages/securite") view=Security ssr=SsrMode::Async />
+                <Route path=path!("/reglages/notifications") view=Notifications ssr=SsrMode::Async />
                 <Route path=path!("/reglages/donnees") view=Data ssr=SsrMode::Async />
             </FlatRoutes>
         </main>

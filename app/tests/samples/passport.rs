@@ -8,12 +8,13 @@ use axum::body::Body;
 use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::badge::{BadgePage, BadgeQuery, BadgeTile, MyBadge};
 use domain::intake::{Intake, IntakeItem, Taken};
-use domain::port::{Accounts, Badges, Intakes, Ports, Shares, Viewer};
+use domain::notice::{News, Notice, Rhythm};
+use domain::port::{Accounts, Badges, Intakes, Notices, Ports, Shares, Viewer};
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft};
 use domain::{
-    Acceptance, AddressId, BadgeId, ConsentId, IntakeId, Language, Millis, Origin, Problem,
-    RecipientMatch, SessionId, ShareId, Verdict,
+    Acceptance, AddressId, BadgeId, ConsentId, IntakeId, Language, Millis, NoticeId, Origin,
+    Problem, RecipientMatch, SessionId, ShareId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -249,6 +250,33 @@ impl Shares for Passport {
 }
 
 #[async_trait]
+impl Notices for Passport {
+    async fn latest(&self, _: &Viewer) -> Result<Vec<Notice>, Problem> {
+        let revoked = News::Changed {
+            badge: id(1),
+            name: (self.text)("Soudure"),
+            from: Verdict::Valid,
+            to: Verdict::Revoked,
+        };
+        Ok(vec![Notice {
+            id: id(1),
+            news: revoked,
+            told: day(2026, 11, 22),
+            read: false,
+        }])
+    }
+    async fn read(&self, _: &Viewer, _: &NoticeId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn rhythm(&self, _: &Viewer) -> Result<Rhythm, Problem> {
+        Ok(Rhythm::Daily)
+    }
+    async fn change_rhythm(&self, _: &Viewer, _: Rhythm) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Intakes for Passport {
     async fn report(
         &self,
@@ -287,7 +315,8 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         accounts: Arc::new(passport.clone()),
         badges: Arc::new(passport.clone()),
         shares: Arc::new(passport.clone()),
-        intakes: Arc::new(passport),
+        intakes: Arc::new(passport.clone()),
+        notices: Arc::new(passport),
     };
     let viewer = Viewer {
         account: id(1),

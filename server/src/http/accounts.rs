@@ -24,6 +24,7 @@ mod sign_in;
 mod sign_out;
 mod sign_up;
 mod sign_up_sent;
+mod unsubscribe;
 
 /// Where who is signed in begins.
 const HOME: &str = "/accueil";
@@ -54,6 +55,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/mot-de-passe",
             routing::get(reset::show).post(reset::submit),
+        )
+        .route(
+            "/desabonnement",
+            routing::get(unsubscribe::show).post(unsubscribe::submit),
         )
         .route("/compte-supprime", routing::get(deleted::show))
         .route("/courrier", routing::get(mailbox::list))

@@ -46,6 +46,7 @@ pub fn routes() -> Router<AppState> {
         "/reglages/adresses",
         "/reglages/securite",
         "/reglages/donnees",
+        "/reglages/notifications",
     ]
     .into_iter()
     .fold(Router::new(), |router, path| {
@@ -61,6 +62,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         badges: Arc::new(service::badges::BadgesPort(state.clone())),
         shares: Arc::new(service::shares::SharesPort(state.clone())),
         intakes: Arc::new(service::intakes::IntakesPort(state.clone())),
+        notices: Arc::new(service::notices::NoticesPort(state.clone())),
     }
 }
 

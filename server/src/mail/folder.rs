@@ -116,6 +116,7 @@ mod tests {
                 subject: subject.to_owned(),
                 text: format!("Bonjour Élodie\n\n{link}\n"),
                 html: String::new(),
+                unsubscribe: None,
             };
             mailer
                 .send(&to, text, &clock, &SystemEntropy)

@@ -80,7 +80,7 @@ impl From<HashError> for Failure {
 }
 
 /// An absolute link, from the settings and never from what a request says about its host.
-fn link(state: &AppState, path: &str) -> String {
+pub(in crate::service) fn link(state: &AppState, path: &str) -> String {
     let base = state.config.server.public_url.as_str();
     format!("{}{path}", base.trim_end_matches('/'))
 }

@@ -1,18 +1,20 @@
-//! Settings: five pages, each with one purpose.
+//! Settings: six pages, each with one purpose.
 
 use leptos::prelude::*;
 
 use super::{page_title, use_frame};
 use crate::components::icon::{Icon, icon};
-use crate::i18n::settings as words;
+use crate::i18n::{news, settings as words};
 
 mod addresses;
 mod data;
+mod notifications;
 mod profile;
 mod security;
 
 pub use addresses::Addresses;
 pub use data::Data;
+pub use notifications::Notifications;
 pub use profile::Profile;
 pub use security::Security;
 
@@ -35,6 +37,7 @@ pub fn Overview() -> impl IntoView {
             {door("/reglages/profil", Icon::User, words::profile(l), words::profile_text(l))}
             {door("/reglages/adresses", Icon::Mail, words::addresses(l), words::addresses_text(l))}
             {door("/reglages/securite", Icon::Key, words::security(l), words::security_text(l))}
+            {door("/reglages/notifications", Icon::Inbox, news::notifications(l), news::notifications_text(l))}
             {door("/reglages/donnees", Icon::Database, words::data(l), words::data_text(l))}
         </ul>
     }
@@ -55,6 +58,7 @@ fn layout(here: &'static str, title: &'static str, body: AnyView) -> AnyView {
                     {link("/reglages/profil", words::profile(l))}
                     {link("/reglages/adresses", words::addresses(l))}
                     {link("/reglages/securite", words::security(l))}
+                    {link("/reglages/notifications", news::notifications(l))}
                     {link("/reglages/donnees", words::data(l))}
                 </ul>
             </nav>

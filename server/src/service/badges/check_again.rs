@@ -10,6 +10,7 @@ use super::BadgeError;
 use super::findings::{Before, findings};
 use super::verify::{limits, prove};
 use crate::jobs::{Job, JobError, enqueue_at};
+use crate::service::notices;
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
 
@@ -62,6 +63,9 @@ async fn check(state: &AppState, badge: &BadgeRow, patience: Duration) -> Result
         && old != Some(checked.verdict)
     {
         badges::note_check(&mut tx, &badge.id, checked.at, checked.verdict).await?;
+        if let Some(old) = old {
+            notices::changed(state, &mut tx, badge, old, checked.verdict).await?;
+        }
     }
     tx.commit().await?;
     Ok(away)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::badge::Imported;
 use domain::intake::Taken;
 use domain::problem::ImportProblem;
-use domain::{BadgeId, IntakeId, Millis, Problem};
+use domain::{Acceptance, BadgeId, IntakeId, Millis, Problem};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -17,6 +17,7 @@ use crate::jobs::{Job, JobError, enqueue, enqueue_at};
 use crate::service::badges::{
     BadgeError, Handed, Incoming, Manner, Prepared, credentials, open, prepare, store,
 };
+use crate::service::notices;
 use crate::state::AppState;
 use crate::store::intakes::{self, Content, Held, Waiting};
 
@@ -86,6 +87,12 @@ async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), Badge
     };
     let mut tx = state.db.begin().await?;
     let stored = store(state, &mut tx, &held.account, prepared, manner).await?;
+    if manner.acceptance == Acceptance::Pending {
+        let new =
+            |outcome: &&Result<Imported, Problem>| matches!(outcome, Ok(Imported::New { .. }));
+        let count = stored.iter().filter(new).count();
+        notices::arrived(state, &mut tx, &held.account, count, manner.origin).await?;
+    }
     // A link may have led to a record: its line tells of the first badge in it.
     for (position, outcome) in positions.into_iter().zip(stored) {
         let (taken, badge) = match outcome {

@@ -1,0 +1,95 @@
+//! What a person is told of their badges, in the application and by mail.
+
+use serde::{Deserialize, Serialize};
+
+use crate::verdict::words;
+use crate::{BadgeId, Millis, NoticeId, Origin, Verdict};
+
+words! {
+    /// How often news comes by mail.
+    Rhythm {
+        /// As it happens, what happens within minutes in one mail.
+        AtOnce = "at_once",
+        /// Once a day.
+        Daily = "daily",
+        /// Once a week, on Mondays.
+        Weekly = "weekly",
+        /// Never: in the application only.
+        Never = "never",
+    }
+}
+
+/// One piece of news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum News {
+    /// A badge is worth something else than before: withdrawn, suspended, valid again.
+    Changed {
+        /// Which one.
+        badge: BadgeId,
+        /// Its title.
+        name: String,
+        /// What it was.
+        from: Verdict,
+        /// What it is.
+        to: Verdict,
+    },
+    /// A badge ends within a month.
+    Expiring {
+        /// Which one.
+        badge: BadgeId,
+        /// Its title.
+        name: String,
+        /// When.
+        on: Millis,
+    },
+    /// Badges came by themselves and wait to be accepted.
+    Arrived {
+        /// How many.
+        count: u32,
+        /// How they came.
+        origin: Origin,
+    },
+    /// A badge for an address that is not confirmed will be deleted.
+    Leaving {
+        /// Which one.
+        badge: BadgeId,
+        /// Its title.
+        name: String,
+        /// When.
+        on: Millis,
+    },
+    /// A connected source has failed for a week.
+    SourceFails {
+        /// The name that its learner knows it by.
+        source: String,
+        /// Since when.
+        since: Millis,
+    },
+}
+
+impl News {
+    /// The badge that it is about, where it is about one.
+    #[must_use]
+    pub const fn badge(&self) -> Option<&BadgeId> {
+        match self {
+            Self::Changed { badge, .. }
+            | Self::Expiring { badge, .. }
+            | Self::Leaving { badge, .. } => Some(badge),
+            Self::Arrived { .. } | Self::SourceFails { .. } => None,
+        }
+    }
+}
+
+/// A piece of news as its reader has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Which one.
+    pub id: NoticeId,
+    /// What it says.
+    pub news: News,
+    /// When it was told.
+    pub told: Millis,
+    /// Whether it was read.
+    pub read: bool,
+}
