@@ -43,6 +43,7 @@ torture: ## Kill the server 1,000 times under a stream of imports
 
 fuzz: ## Feed the readers of strangers' files with noise, 10 minutes each (needs cargo-fuzz)
 	@server/openbadges/fuzz/run 600
+	@server/mails/fuzz/run 600
 
 differential: ## Compare the badge library with other implementations, from npm and PyPI
 	@server/openbadges/differential/run
