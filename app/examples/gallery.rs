@@ -20,7 +20,7 @@ use domain::share::HolderName;
 use domain::{Language, Problem, Verdict};
 
 use samples::passport::{Passport, page};
-use samples::{chrome, plain, public_badge, verified};
+use samples::{chrome, plain, public_badge, verified, verified_record};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -167,6 +167,13 @@ fn plain_pages(language: Language) -> BTreeMap<&'static str, String> {
             ),
         ),
         ("verify-valid", badge(Verdict::Valid)),
+        (
+            "verify-record",
+            pages::verify::render(
+                &at("/verifier"),
+                &verify(Some(VerifyAnswer::Badge(Box::new(verified_record(&plain))))),
+            ),
+        ),
         ("verify-invalid", badge(Verdict::Invalid)),
         ("verify-unreadable", badge(Verdict::Unreadable)),
         ("verify-status-unknown", badge(Verdict::StatusUnknown)),

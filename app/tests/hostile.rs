@@ -14,7 +14,7 @@ use domain::problem::ImportProblem;
 use domain::share::HolderName;
 use domain::{Language, Problem, Verdict};
 use samples::passport::{BADGE, Passport, page};
-use samples::{chrome, plain, public_badge, verified};
+use samples::{chrome, plain, public_badge, verified, verified_record};
 use scraper::{Html, Selector};
 
 const MARKUP: &str = "\"'></title></textarea></script></style><!-- ]]><hostile-x onclick=alert(1) \
@@ -173,6 +173,11 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
         ("not_found", pages::not_found::render(&at("/"))),
         ("gone", pages::gone::render(&at("/"))),
     ];
+    let record = verify(VerifyAnswer::Badge(Box::new(verified_record(&text))));
+    found.push((
+        "verify, record",
+        pages::verify::render(&at("/verifier"), &record),
+    ));
     for verdict in Verdict::ALL {
         let verified = Box::new(verified(&text, *verdict));
         let state = verify(VerifyAnswer::Badge(verified));

@@ -10,6 +10,7 @@ mod issuer_away;
 mod keep;
 mod library;
 mod public;
+mod record;
 mod trouble;
 mod verify;
 

@@ -107,7 +107,7 @@ impl Issuer {
     /// signed.
     #[must_use]
     pub fn signed(&self, name: &str, address: &str, change: impl FnOnce(&mut Value)) -> Value {
-        let key = SigningKey::from_seed(&[7; 32]).unwrap();
+        let key = signing_key();
         let mut credential = json!({
             "@context": [
                 "https://www.w3.org/ns/credentials/v2",
@@ -137,6 +137,52 @@ impl Issuer {
             .unwrap()
     }
 
+    /// A record (CLR 2.0) for an address, of credentials as they stand; not signed yet.
+    #[must_use]
+    pub fn record(&self, name: &str, address: &str, members: &[Value]) -> Value {
+        json!({
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+            ],
+            "id": format!("{}/{name}/record", self.url),
+            "type": ["VerifiableCredential", "ClrCredential"],
+            "issuer": {"id": signing_key().did(), "type": ["Profile"], "name": "Registre d'essai"},
+            "validFrom": "2026-02-01T10:00:00Z",
+            "name": format!("Relevé {name}"),
+            "partial": true,
+            "credentialSubject": {
+                "type": ["ClrSubject"],
+                "identifier": [{
+                    "type": "IdentityObject", "hashed": true, "salt": "sel",
+                    "identityHash": hash_identity(address, "sel"), "identityType": "emailAddress",
+                }],
+                "verifiableCredential": members,
+            },
+        })
+    }
+
+    /// A credential with a proof in it.
+    #[must_use]
+    pub fn prove(&self, credential: &Value) -> Value {
+        signing_key()
+            .sign(credential, Timestamp(1_769_940_000_000), None)
+            .unwrap()
+    }
+
+    /// A credential signed as a whole, as a compact JWS.
+    #[must_use]
+    pub fn jws(&self, credential: &Value) -> String {
+        let key = signing_key();
+        let mut claims = credential.clone();
+        claims["iss"] = key.did().into();
+        claims["jti"] = credential["id"].clone();
+        claims["nbf"] = 1_769_940_000.into();
+        let header = json!({"kid": key.verification_method(), "typ": "JWT"});
+        key.jws(&header, &claims)
+    }
+
     /// A picture with a badge baked into it.
     #[must_use]
     pub fn baked(badge: &Value) -> Vec<u8> {
@@ -147,6 +193,11 @@ impl Issuer {
         };
         bake(&picture(), &Payload::Json(badge.to_string()), edition).unwrap()
     }
+}
+
+/// The key of everything that is signed.
+fn signing_key() -> SigningKey {
+    SigningKey::from_seed(&[7; 32]).unwrap()
 }
 
 async fn answer(State(issuer): State<Issuer>, request: Request) -> Response {

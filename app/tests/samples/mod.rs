@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::chrome::{Accessibility, AccessibilityState, Assets, Chrome, Operator, Site};
-use app::pages::verify::{Keep, Verified};
+use app::pages::verify::{Keep, Seen, Verified, VerifiedRecord};
 use domain::badge::{BadgeFace, Checked, EvidenceFace, IssuerFace, SkillFace};
 use domain::share::{HolderName, PublicBadge};
 use domain::{Check, Language, Millis, Note, Outcome, SafeHtml, Verdict};
@@ -240,12 +240,32 @@ pub fn public_badge(text: Text, verdict: Verdict, holder: HolderName) -> PublicB
     }
 }
 
-pub fn verified(text: Text, verdict: Verdict) -> Verified {
+pub fn seen(text: Text, verdict: Verdict) -> Seen {
     let read = verdict != Verdict::Unreadable;
-    Verified {
+    Seen {
         face: read.then(|| face(text)),
         checked: checked(text, verdict),
         picture: read.then(|| "/icons/icon-192.png".to_owned()),
+    }
+}
+
+pub fn verified(text: Text, verdict: Verdict) -> Verified {
+    Verified {
+        seen: seen(text, verdict),
+        record: None,
         keep: Keep::Carried("aWNp".to_owned()),
+    }
+}
+
+pub fn verified_record(text: Text) -> Verified {
+    let badges = [Verdict::Valid, Verdict::Revoked, Verdict::Unreadable];
+    Verified {
+        record: Some(VerifiedRecord {
+            name: Some(text("Relevé de la formation 2026")),
+            issuer: Some(text("Université d'exemple")),
+            badges: badges.into_iter().map(|one| seen(text, one)).collect(),
+            left_out: 12,
+        }),
+        ..verified(text, Verdict::Valid)
     }
 }

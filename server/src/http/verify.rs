@@ -3,7 +3,7 @@
 
 mod keep;
 
-use app::pages::verify::{Keep, Verified, VerifyAnswer, VerifyState, render};
+use app::pages::verify::{Keep, Seen, Verified, VerifiedRecord, VerifyAnswer, VerifyState, render};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -12,11 +12,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::Problem;
 use domain::problem::ImportProblem;
+use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
 use super::import::{Form, wants_json};
 use super::{Failure, Network, RequestId, Surround};
-use crate::service::badges::{self, BadgeError, Handed};
+use crate::service::badges::{self, BadgeError, Examined, Handed, Record};
 use crate::state::AppState;
 
 pub(super) use keep::{lead_to_kept, tie_kept};
@@ -26,6 +27,8 @@ const LARGEST: usize = 256 << 20;
 /// The largest file that the answer carries along, so that one press keeps it; a larger one is
 /// chosen again.
 const CARRIED: usize = 2 << 20;
+/// Pictures of one record that are drawn at one time.
+const DRAWN_AT_ONCE: usize = 4;
 
 /// `GET /verifier`, `GET /verifier?url=…`, `POST /verifier` and `POST /verifier/garder`.
 pub fn routes() -> Router<AppState> {
@@ -49,7 +52,21 @@ enum Said {
         face: Option<Box<domain::badge::BadgeFace>>,
         checked: Box<domain::badge::Checked>,
     },
+    Record {
+        name: Option<String>,
+        issuer: Option<String>,
+        checked: Box<domain::badge::Checked>,
+        badges: Vec<Told>,
+        left_out: u32,
+    },
     Problem(Problem),
+}
+
+/// One credential of a record, in the answer for a script.
+#[derive(Debug, Serialize)]
+struct Told {
+    face: Option<domain::badge::BadgeFace>,
+    checked: domain::badge::Checked,
 }
 
 async fn page(
@@ -117,22 +134,40 @@ async fn first(request: Request, state: &AppState) -> Result<Handed, ImportProbl
 async fn examine(state: &AppState, network: Network, handed: Handed, id: &str) -> VerifyAnswer {
     let examined = async {
         badges::limit::visitor(state, &network.key()).await?;
-        let examined = badges::examine(state, handed).await?;
-        let picture = badges::picture_of(state, &examined).await;
-        Ok::<_, BadgeError>((examined, picture))
+        badges::examine(state, handed).await
     };
     match examined.await {
         Err(error) => VerifyAnswer::Problem(Failure::from(error).into_problem(id)),
-        Ok((examined, picture)) => VerifyAnswer::Badge(Box::new(Verified {
-            face: examined.report.badge.as_ref().map(badges::face),
-            checked: badges::checked(&examined.report),
+        Ok(examined) => VerifyAnswer::Badge(Box::new(Verified {
+            seen: seen(state, &examined).await,
+            record: match &examined.record {
+                None => None,
+                Some(record) => Some(seen_record(state, record).await),
+            },
             keep: match examined.bytes.len() {
                 ..=CARRIED => Keep::Carried(STANDARD.encode(&examined.bytes)),
                 _ => Keep::ChosenAgain,
             },
-            picture: picture
-                .map(|webp| format!("data:image/webp;base64,{}", STANDARD.encode(webp))),
         })),
+    }
+}
+
+async fn seen_record(state: &AppState, record: &Record) -> VerifiedRecord {
+    let each: Vec<_> = record.members.iter().map(|one| seen(state, one)).collect();
+    VerifiedRecord {
+        name: record.name.clone(),
+        issuer: record.issuer.clone(),
+        badges: stream::iter(each).buffered(DRAWN_AT_ONCE).collect().await,
+        left_out: u32::try_from(record.left_out).unwrap_or(u32::MAX),
+    }
+}
+
+async fn seen(state: &AppState, examined: &Examined) -> Seen {
+    let picture = badges::picture_of(state, examined).await;
+    Seen {
+        face: examined.report.badge.as_ref().map(badges::face),
+        checked: badges::checked(&examined.report),
+        picture: picture.map(|webp| format!("data:image/webp;base64,{}", STANDARD.encode(webp))),
     }
 }
 
@@ -148,14 +183,30 @@ fn draw(
     };
     if wants_json(headers) {
         let said = match shown.answer {
-            Some(VerifyAnswer::Badge(badge)) => Said::Badge {
-                face: badge.face.map(Box::new),
-                checked: Box::new(badge.checked),
-            },
+            Some(VerifyAnswer::Badge(badge)) => said(*badge),
             Some(VerifyAnswer::Problem(problem)) => Said::Problem(problem),
             None => Said::Problem(Problem::Import(ImportProblem::NoFile)),
         };
         return (status, Json(said)).into_response();
     }
     (status, Html(render(&surround.chrome(state), &shown))).into_response()
+}
+
+fn said(verified: Verified) -> Said {
+    let Seen { face, checked, .. } = verified.seen;
+    let (face, checked) = (face.map(Box::new), Box::new(checked));
+    match verified.record {
+        None => Said::Badge { face, checked },
+        Some(record) => Said::Record {
+            name: record.name,
+            issuer: record.issuer,
+            checked,
+            badges: record
+                .badges
+                .into_iter()
+                .map(|Seen { face, checked, .. }| Told { face, checked })
+                .collect(),
+            left_out: record.left_out,
+        },
+    }
 }

@@ -44,7 +44,7 @@ pub(in crate::service) use port::told;
 pub use recheck::{RecheckAccount, RecheckDue, recheck_all};
 pub use show::{original, show};
 pub use sweep::SweepBlobs;
-pub use verify::{Examined, examine};
+pub use verify::{Examined, MEMBERS, Record, examine};
 pub(in crate::service) use verify::{open, open_here};
 
 /// Why something with badges did not work.

@@ -88,17 +88,22 @@ pub(in crate::service) fn credentials(
     opened: Opened,
 ) -> Result<Vec<Incoming>, ImportProblem> {
     let Opened { bytes, found } = opened;
-    let Some(members) = openbadges::record::open(&found.payload, &limits(state)) else {
-        return Ok(vec![Incoming {
+    match members(state, &found.payload) {
+        None => Ok(vec![Incoming {
             bytes,
             kind: found.kind,
             payload: found.payload,
-        }]);
-    };
-    if members.is_empty() {
-        let kind = found.kind.to_string();
-        return Err(ImportProblem::NoBadge { kind });
+        }]),
+        Some(members) if members.is_empty() => Err(ImportProblem::NoBadge {
+            kind: found.kind.to_string(),
+        }),
+        Some(members) => Ok(members),
     }
+}
+
+/// The credentials that a record holds; `None` when it is none.
+pub(super) fn members(state: &AppState, payload: &Payload) -> Option<Vec<Incoming>> {
+    let members = openbadges::record::open(payload, &limits(state))?;
     let each = members.into_iter().map(|payload| Incoming {
         bytes: Bytes::copy_from_slice(payload.as_str().as_bytes()),
         kind: match payload {
@@ -107,7 +112,7 @@ pub(in crate::service) fn credentials(
         },
         payload,
     });
-    Ok(each.collect())
+    Some(each.collect())
 }
 
 /// A credential that was proven and is ready to be stored.

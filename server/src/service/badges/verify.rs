@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::problem::ImportProblem;
 use futures::future::join_all;
+use futures::{StreamExt, TryStreamExt, stream};
 use openbadges::{
     Expectation, ExtractError, Extracted, Identity, Kind, Limits, Payload, Purpose, Report,
     Request, Response, Step, Timestamp, Unreachable, Verification,
@@ -11,8 +12,8 @@ use openbadges::{
 use tokio::time::Instant;
 use url::Url;
 
-use super::BadgeError;
-use super::import::Handed;
+use super::import::{Handed, Incoming, members};
+use super::{BadgeError, words};
 use crate::fetch::{Ask, FetchError, Fetched};
 use crate::state::AppState;
 
@@ -43,6 +44,21 @@ pub struct Examined {
     pub bytes: bytes::Bytes,
     /// What kind of file it is.
     pub kind: Kind,
+    /// The credentials in it, when it is a record.
+    pub record: Option<Record>,
+}
+
+/// The credentials of a record (CLR 2.0), each examined by itself.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// What whoever put them together calls it.
+    pub name: Option<String>,
+    /// Who put them together, by the name that they give themselves.
+    pub issuer: Option<String>,
+    /// In their order, [`MEMBERS`] at most.
+    pub members: Vec<Examined>,
+    /// How many more there are.
+    pub left_out: usize,
 }
 
 /// The caps of this instance.
@@ -270,17 +286,75 @@ async fn answer(state: &AppState, request: &Request) -> Result<Response, Unreach
     }
 }
 
+/// Credentials of one record that are examined for a visitor.
+pub const MEMBERS: usize = 50;
+/// How long the issuers of what a visitor hands in are waited for, all together.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Credentials of one record that are proven at one time.
+const AT_ONCE: usize = 8;
+
 /// Opens and proves a badge for somebody who only wants to know: nothing is stored, and whose it
-/// is is not asked.
+/// is is not asked. A record is proven, and so is each credential in it.
 ///
 /// # Errors
 /// With the sentence for the person.
 pub async fn examine(state: &AppState, handed: Handed) -> Result<Examined, BadgeError> {
+    let deadline = Instant::now() + PATIENCE;
     let Opened { bytes, found } = open(state, handed).await?;
-    let proven = prove(state, found.payload, Vec::new(), Duration::from_secs(20)).await?;
-    Ok(Examined {
-        report: proven.report,
+    let record = match members(state, &found.payload) {
+        None => None,
+        Some(members) if members.is_empty() => {
+            let kind = found.kind.to_string();
+            return Err(ImportProblem::NoBadge { kind }.into());
+        }
+        Some(mut members) => {
+            let left_out = members.len().saturating_sub(MEMBERS);
+            members.truncate(MEMBERS);
+            let each = members
+                .into_iter()
+                .map(|one| examine_one(state, one, deadline));
+            let members = stream::iter(each.collect::<Vec<_>>())
+                .buffered(AT_ONCE)
+                .try_collect()
+                .await?;
+            Some(Record {
+                name: None,
+                issuer: None,
+                members,
+                left_out,
+            })
+        }
+    };
+    let whole = Incoming {
         bytes,
         kind: found.kind,
+        payload: found.payload,
+    };
+    let examined = examine_one(state, whole, deadline).await?;
+    let said = |pointer: &str| {
+        let text = examined.report.document.as_ref()?.pointer(pointer)?;
+        let text = words::line(text.as_str()?, words::TITLE);
+        (!text.is_empty()).then_some(text)
+    };
+    let record = record.map(|record| Record {
+        name: said("/name"),
+        issuer: said("/issuer/name"),
+        ..record
+    });
+    Ok(Examined { record, ..examined })
+}
+
+async fn examine_one(
+    state: &AppState,
+    one: Incoming,
+    deadline: Instant,
+) -> Result<Examined, BadgeError> {
+    let patience = deadline.saturating_duration_since(Instant::now());
+    let proven = prove(state, one.payload, Vec::new(), patience).await?;
+    Ok(Examined {
+        report: proven.report,
+        bytes: one.bytes,
+        kind: one.kind,
+        record: None,
     })
 }
