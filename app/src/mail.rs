@@ -217,19 +217,49 @@ pub fn confirm_added(language: Language, site: &str, name: &str, of: &str, url: 
     .write()
 }
 
-/// Somebody wanted to add your address, which has an account, to another one; `url` leads to
-/// signing in.
+/// Confirm that this address, which another account has, may move to the account `of` in 7 days.
 #[must_use]
-pub fn address_taken(language: Language, site: &str, name: &str, url: &str) -> MailText {
+pub fn confirm_elsewhere(
+    language: Language,
+    site: &str,
+    name: &str,
+    of: &str,
+    url: &str,
+) -> MailText {
     Letter {
         language,
         site,
         name,
-        subject: words::account_exists_subject(language).to_owned(),
-        message: words::taken_text(language, site),
+        subject: words::elsewhere_subject(language).to_owned(),
+        message: words::elsewhere_text(language, of, site),
         points: Vec::new(),
-        action: Some((words::account_exists_action(language), url)),
-        note: words::taken_note(language),
+        action: Some((words::added_action(language), url)),
+        note: &words::elsewhere_note(language, of),
+    }
+    .write()
+}
+
+/// Your address `address` was confirmed by another account and moves there `on` that day; `url`
+/// leads to keeping it.
+#[must_use]
+pub fn address_moves(
+    language: Language,
+    site: &str,
+    name: &str,
+    address: &str,
+    on: Millis,
+    url: &str,
+) -> MailText {
+    let date = format::date(language, on);
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::moving_subject(language).to_owned(),
+        message: words::moving_text(language, address, site, &date),
+        points: Vec::new(),
+        action: Some((words::moving_action(language), url)),
+        note: words::moving_note(language),
     }
     .write()
 }

@@ -30,6 +30,7 @@ pub fn problem_text(language: Language, what: &Problem) -> String {
         Problem::NotYours => problem::not_yours(l).to_owned(),
         Problem::NotShareable => problem::not_shareable(l).to_owned(),
         Problem::BeingChecked => problem::being_checked(l).to_owned(),
+        Problem::OnlyAddress => problem::only_address(l).to_owned(),
         Problem::Forged => problem::forged(l).to_owned(),
         Problem::Quota => problem::quota(l).to_owned(),
         Problem::Internal { reference } => problem::internal(l, reference),

@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{new_id, random};
 use crate::service::accounts::inactivity::Inactivity;
 use crate::service::accounts::mails;
+use crate::service::accounts::move_address::MoveAddresses;
 use crate::service::accounts::sweep::Sweep;
 use crate::state::AppState;
 use crate::store;
@@ -141,6 +142,9 @@ impl Registry {
             .every::<badges::PurgeKept>(badges::PurgeKept::PERIOD)
             .every::<badges::RecheckDue>(badges::RecheckDue::PERIOD)
             .every::<badges::SweepBlobs>(badges::SweepBlobs::PERIOD)
+            .every::<badges::LeaveBadges>(badges::LeaveBadges::PERIOD)
+            .every::<MoveAddresses>(MoveAddresses::PERIOD)
+            .with::<mails::AddressMovesMail>()
             .with::<notices::Digest>()
             .every::<notices::TellExpiring>(notices::TellExpiring::PERIOD)
             .with::<intakes::TakeIn>()

@@ -124,7 +124,7 @@ async fn an_address_of_another_account_gets_the_same_answer_and_stays_theirs() {
         let told = app.mails_to("bruno@exemple.fr");
         assert_eq!(told.len(), mails + 1);
         let told = told.last().expect("a mail");
-        assert!(!told.text.contains("jeton="), "{}", told.text);
+        assert!(told.text.contains("dans 7 jours"), "{}", told.text);
         assert_eq!(held(&app, &bruno).await.len(), 1);
         let (mut door, _) = app.signs_in("bruno@exemple.fr", PASSWORD).await;
         let (_, viewer, _) = settings(&app, &door).await;
@@ -153,9 +153,110 @@ async fn of_two_who_wait_for_one_address_the_first_to_confirm_has_it() {
             StatusCode::SEE_OTHER
         );
         let late = presses(&mut bruno, &brunos).await;
-        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(bruno.is_signed_in().await);
+        assert_eq!(
+            late.location().as_deref(),
+            Some("/reglages/adresses?fait=bientot")
+        );
         assert!(held(&app, &bruno).await[1].confirmed.is_none());
+        assert!(held(&app, &amina).await[1].confirmed.is_some());
+    })
+    .await;
+}
+
+/// Bruno has an address of the school beside his own; Amina reads that mailbox now.
+async fn claimed(app: &TestApp) -> (Browser, Browser) {
+    let mut bruno = app.member("Bruno", "bruno@exemple.fr").await;
+    adds(app, &bruno, SECOND).await.expect("added");
+    presses(&mut bruno, &app.token(SECOND)).await;
+    let mut amina = app.member("Amina", ADDRESS).await;
+    adds(app, &amina, SECOND).await.expect("added");
+    let soon = presses(&mut amina, &app.token(SECOND)).await;
+    let shown = soon.location().expect("a redirect");
+    assert_eq!(shown, "/reglages/adresses?fait=bientot");
+    app.run_jobs().await;
+    (bruno, amina)
+}
+
+#[tokio::test]
+async fn an_address_that_is_proven_elsewhere_moves_after_a_notice_and_seven_days() {
+    on_each_engine(|app| async move {
+        let (mut bruno, amina) = claimed(&app).await;
+        let file = Issuer::baked(&app.issuer.signed("ecole", SECOND, |_| {}));
+        let parts = [Part::File("file", "badge.png", &file)];
+        bruno.upload("/badges/import", &parts).await;
+        app.run_jobs().await;
+        for address in ["bruno@exemple.fr", SECOND] {
+            let told = app.mails_to(address).pop().expect("a mail");
+            assert!(told.text.contains("29 novembre 2026"), "{}", told.text);
+        }
+        let page = bruno.get("/reglages/adresses").await;
+        assert!(page.text().contains("Garder cette adresse"));
+        app.clock.advance(6 * Millis::DAY);
+        app.run_periodic_jobs().await;
+        assert!(held(&app, &bruno).await[1].confirmed.is_some(), "six days");
+        assert!(held(&app, &amina).await[1].confirmed.is_none());
+        app.clock.advance(Millis::DAY + Millis::HOUR);
+        app.run_periodic_jobs().await;
+        assert_eq!(held(&app, &bruno).await.len(), 1);
+        assert!(held(&app, &amina).await[1].confirmed.is_some());
+        let told = app.mails_to("bruno@exemple.fr").pop().expect("a mail");
+        assert!(told.text.contains(SECOND), "{}", told.text);
+        // What he had accepted stays his to see, for good.
+        app.clock.advance(60 * Millis::DAY);
+        app.run_periodic_jobs().await;
+        let (mut again, _) = app.signs_in("bruno@exemple.fr", PASSWORD).await;
+        assert!(again.get("/badges").await.text().contains("Badge ecole"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_an_address_can_keep_it() {
+    on_each_engine(|app| async move {
+        let (bruno, amina) = claimed(&app).await;
+        let (port, viewer, _) = settings(&app, &bruno).await;
+        let address = held(&app, &bruno).await[1].id.clone();
+        let (other, stranger, _) = settings(&app, &amina).await;
+        let refused = other.keep_address(&stranger, &address).await;
+        assert_eq!(refused, Err(Problem::NotFound), "not hers");
+        port.keep_address(&viewer, &address).await.expect("kept");
+        app.clock.advance(8 * Millis::DAY);
+        app.run_periodic_jobs().await;
+        assert!(held(&app, &bruno).await[1].confirmed.is_some());
+        assert_eq!(held(&app, &amina).await.len(), 1);
+        let again = port.keep_address(&viewer, &address).await;
+        assert_eq!(again, Err(Problem::NotFound));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_primary_address_moves_only_when_another_can_take_its_place() {
+    on_each_engine(|app| async move {
+        let (bruno, amina) = claimed(&app).await;
+        // The only address of an account stays, and the page says what to do.
+        let mut carla = app.member("Carla", "carla@exemple.fr").await;
+        adds(&app, &amina, "carla@exemple.fr").await.expect("added");
+        let mut aminas = amina.clone();
+        let token = app.token("carla@exemple.fr");
+        let refused = presses(&mut aminas, &token).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text().contains("la seule d"), "{}", refused.text());
+        assert!(carla.is_signed_in().await);
+        // Bruno makes the claimed address his primary one: his other one takes its place.
+        let (port, viewer, _) = settings(&app, &bruno).await;
+        let second = held(&app, &bruno).await[1].id.clone();
+        port.make_primary(&viewer, &second, PASSWORD)
+            .await
+            .expect("changed");
+        app.clock.advance(8 * Millis::DAY);
+        app.run_periodic_jobs().await;
+        let left = held(&app, &bruno).await;
+        assert_eq!(left.len(), 1);
+        assert!(left[0].primary && left[0].address.as_str() == "bruno@exemple.fr");
+        let hers = held(&app, &amina).await;
+        let moved = |a: &Address| a.address.as_str() == SECOND && a.confirmed.is_some();
+        assert!(hers.iter().any(moved));
     })
     .await;
 }

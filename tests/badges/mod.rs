@@ -8,6 +8,7 @@ mod hostile;
 mod import;
 mod issuer_away;
 mod keep;
+mod leave;
 mod library;
 mod public;
 mod record;

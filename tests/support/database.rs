@@ -1,7 +1,6 @@
 //! A fresh database for each test, on each engine that is there.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
+use server::clock::{SystemEntropy, random};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::TestApp;
@@ -53,12 +52,11 @@ where
 /// # Panics
 /// When there is no server.
 pub async fn empty_postgres() -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
     let server = std::env::var(SERVER).expect("a PostgreSQL server");
+    // A server that is kept for days meets one process number twice.
     let name = format!(
-        "besace_{}_{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::SeqCst)
+        "besace_{:032x}",
+        u128::from_le_bytes(random(&SystemEntropy))
     );
     let mut connection = PgConnection::connect(&server).await.expect("a connection");
     let create = format!("CREATE DATABASE {name}");

@@ -30,6 +30,10 @@ pub struct Address {
     pub confirmed: Option<Millis>,
     /// Whether mails go there.
     pub primary: bool,
+    /// When it comes to this account, having been confirmed here and being another's until then.
+    pub moves: Option<Millis>,
+    /// When it goes to another account, which has confirmed it too.
+    pub claimed: Option<Millis>,
 }
 
 /// A device on which the account is signed in.

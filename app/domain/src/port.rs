@@ -67,6 +67,8 @@ pub trait Accounts: Send + Sync {
         address: &AddressId,
         password: &str,
     ) -> Result<(), Problem>;
+    /// Keeps a confirmed address that was about to move to another account.
+    async fn keep_address(&self, viewer: &Viewer, address: &AddressId) -> Result<(), Problem>;
     /// Removes an address that is not the primary one.
     async fn remove_address(
         &self,

@@ -59,6 +59,9 @@ pub enum Problem {
     /// Whether a badge can be shared is known once its first check is over.
     #[error("the badge is being checked")]
     BeingChecked,
+    /// An address that is the only one of another account cannot be taken from it.
+    #[error("the only address of another account")]
+    OnlyAddress,
     /// Another site had the person's browser send this.
     #[error("sent by another site")]
     Forged,

@@ -106,7 +106,7 @@ fn set_status(problem: &Problem) {
         Problem::WrongPassword | Problem::WrongCredentials | Problem::Locked | Problem::Forged => {
             StatusCode::FORBIDDEN
         }
-        Problem::BeingChecked => StatusCode::CONFLICT,
+        Problem::BeingChecked | Problem::OnlyAddress => StatusCode::CONFLICT,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Gone | Problem::LinkSpent => StatusCode::GONE,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

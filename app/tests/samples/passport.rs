@@ -106,6 +106,9 @@ impl Accounts for Passport {
     async fn remove_address(&self, _: &Viewer, _: &AddressId, _: &str) -> Result<(), Problem> {
         Ok(())
     }
+    async fn keep_address(&self, _: &Viewer, _: &AddressId) -> Result<(), Problem> {
+        Ok(())
+    }
     async fn withdraw_consent(&self, _: &Viewer, _: &ConsentId) -> Result<(), Problem> {
         Ok(())
     }
@@ -115,6 +118,8 @@ impl Accounts for Passport {
             address: address.parse().expect("an address"),
             confirmed,
             primary: number == 1,
+            moves: (number == 2).then(|| day(2026, 11, 29)),
+            claimed: (number == 3).then(|| day(2026, 11, 29)),
         };
         Ok(vec![
             one(

@@ -105,7 +105,7 @@ pub const fn status(problem: &Problem) -> StatusCode {
         Problem::Locked | Problem::NotYours | Problem::NotShareable | Problem::Forged => {
             StatusCode::FORBIDDEN
         }
-        Problem::BeingChecked => StatusCode::CONFLICT,
+        Problem::BeingChecked | Problem::OnlyAddress => StatusCode::CONFLICT,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Gone => StatusCode::GONE,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -26,6 +26,7 @@ pub mod inactivity;
 pub mod limits;
 pub mod mails;
 pub mod make_primary;
+pub mod move_address;
 pub mod name;
 pub mod port;
 pub mod remove_address;

@@ -14,17 +14,25 @@ statements! {
     STEP_BACK = "UPDATE address SET is_primary = FALSE WHERE account_id = $1 AND is_primary";
     MAKE_PRIMARY = "UPDATE address SET is_primary = TRUE WHERE account_id = $1 AND id = $2 AND confirmed_at IS NOT NULL";
     REMOVE = "DELETE FROM address WHERE account_id = $1 AND id = $2 AND NOT is_primary";
-    FORGET_UNCONFIRMED = "DELETE FROM address WHERE confirmed_at IS NULL AND NOT is_primary AND created_at < $1";
-    OF_ACCOUNT = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE account_id = $1
-        ORDER BY CASE WHEN is_primary THEN 0 ELSE 1 END, created_at, id";
-    FIND = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE id = $1";
-    CONFIRMED = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE canonical = $1 AND confirmed_at IS NOT NULL";
-    UNCONFIRMED = "SELECT id, account_id, address, confirmed_at, is_primary FROM address WHERE canonical = $1 AND confirmed_at IS NULL AND is_primary
+    FORGET_UNCONFIRMED = "DELETE FROM address WHERE confirmed_at IS NULL AND NOT is_primary AND moves_at IS NULL AND created_at < $1";
+    OF_ACCOUNT = "SELECT id, account_id, address, confirmed_at, is_primary, moves_at,
+            (SELECT MIN(o.moves_at) FROM address o WHERE o.canonical = address.canonical AND o.account_id <> address.account_id
+                AND address.confirmed_at IS NOT NULL) AS claimed_at
+        FROM address WHERE account_id = $1 ORDER BY CASE WHEN is_primary THEN 0 ELSE 1 END, created_at, id";
+    FIND = "SELECT id, account_id, address, confirmed_at, is_primary, moves_at, CAST(NULL AS BIGINT) AS claimed_at FROM address WHERE id = $1";
+    CONFIRMED = "SELECT id, account_id, address, confirmed_at, is_primary, moves_at, CAST(NULL AS BIGINT) AS claimed_at FROM address
+        WHERE canonical = $1 AND confirmed_at IS NOT NULL";
+    SET_MOVE = "UPDATE address SET moves_at = $2 WHERE id = $1 AND confirmed_at IS NULL";
+    KEEP = "DELETE FROM address WHERE moves_at IS NOT NULL AND account_id <> $1
+        AND canonical = (SELECT o.canonical FROM address o WHERE o.account_id = $1 AND o.id = $2 AND o.confirmed_at IS NOT NULL)";
+    MOVING = "SELECT id FROM address WHERE moves_at <= $1 AND confirmed_at IS NULL ORDER BY moves_at, id LIMIT 200";
+    UNCONFIRMED = "SELECT id, account_id, address, confirmed_at, is_primary, moves_at, CAST(NULL AS BIGINT) AS claimed_at FROM address
+        WHERE canonical = $1 AND confirmed_at IS NULL AND is_primary
         ORDER BY created_at DESC, id DESC LIMIT 1";
     CORRECT = "UPDATE address SET address = $2, canonical = $3 WHERE account_id = $1 AND is_primary AND confirmed_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM address o WHERE o.account_id = $1 AND o.confirmed_at IS NOT NULL)
-        RETURNING id, account_id, address, confirmed_at, is_primary";
-    CONFIRM = "UPDATE address SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL";
+        RETURNING id, account_id, address, confirmed_at, is_primary, moves_at, CAST(NULL AS BIGINT) AS claimed_at";
+    CONFIRM = "UPDATE address SET confirmed_at = $2, moves_at = NULL WHERE id = $1 AND confirmed_at IS NULL";
 }
 
 /// An address as it is stored.
@@ -40,6 +48,10 @@ pub struct AddressRow {
     pub confirmed_at: Option<i64>,
     /// Whether mails go there.
     pub is_primary: bool,
+    /// When it comes to this account.
+    pub moves_at: Option<i64>,
+    /// When it goes to another one, where that was asked for.
+    pub claimed_at: Option<i64>,
 }
 
 impl AddressRow {
@@ -65,6 +77,8 @@ impl AddressRow {
             address,
             confirmed: self.confirmed_at.map(Millis),
             primary: self.is_primary,
+            moves: self.moves_at.map(Millis),
+            claimed: self.claimed_at.map(Millis),
         })
     }
 }
@@ -164,6 +178,23 @@ pub async fn correct(
         address.as_str(),
         &canonical
     )
+}
+
+/// Sets when an address comes to the account that has proven it too; `None` gives that up.
+pub async fn set_move(tx: &mut Tx, id: &str, at: Option<Millis>) -> Result<()> {
+    execute!(tx, SET_MOVE, id, at.map(|at| at.0))?;
+    Ok(())
+}
+
+/// Keeps a confirmed address of an account from the others that want it; says whether any did.
+pub async fn keep(tx: &mut Tx, account: &AccountId, id: &AddressId) -> Result<bool> {
+    Ok(execute!(tx, KEEP, account.as_str(), id.as_str())? > 0)
+}
+
+/// The addresses that come to another account by now.
+pub async fn moving(on: &mut impl Handle, now: Millis) -> Result<Vec<AddressId>> {
+    let rows = fetch_all!(on, (String,), MOVING, now.0)?;
+    rows.iter().map(|(id,)| parse_id(id)).collect()
 }
 
 /// Marks an address as confirmed; a unique violation when another account has confirmed it.

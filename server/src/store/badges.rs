@@ -11,6 +11,8 @@ use super::blobs::BlobId;
 use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, statements};
 
+/// How long a badge stays that was sent to an address which its account has not confirmed.
+pub const STAY: i64 = 30 * Millis::DAY;
 /// Badges on one page of a list.
 pub const PAGE: usize = 60;
 /// Words that a search looks for; more are not looked at.
@@ -32,11 +34,13 @@ macro_rules! tiles {
 
 statements! {
     INSERT = "INSERT INTO badge (id, account_id, fingerprint, kind, size, name, issuer, name_key, issuer_key, search, issued_at, expires_at,
-            verdict, checked_at, recipient, recipient_hint, face, checked, report, received_at, changed_at, acceptance, origin)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, $21, $22)
+            verdict, checked_at, recipient, recipient_hint, face, checked, report, received_at, changed_at, acceptance, origin, leaves_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, $21, $22, $23)
         ON CONFLICT (account_id, fingerprint) DO NOTHING";
     UPDATE = "UPDATE badge SET name = $2, issuer = $3, name_key = $4, issuer_key = $5, search = $6, issued_at = $7, expires_at = $8,
-            verdict = $9, checked_at = $10, recipient = $11, recipient_hint = $12, face = $13, checked = $14, report = $15, changed_at = $16
+            verdict = $9, checked_at = $10, recipient = $11, recipient_hint = $12, face = $13, checked = $14, report = $15, changed_at = $16,
+            leaves_at = CASE WHEN $11 = 'mine' THEN NULL WHEN verdict IS NULL AND $11 = 'not_mine' THEN $17 ELSE leaves_at END,
+            reminded_at = CASE WHEN $11 = 'mine' THEN NULL ELSE reminded_at END
         WHERE id = $1";
     FIND = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at, acceptance, origin, leaves_at FROM badge WHERE id = $1";
     FIND_OF = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at, acceptance, origin, leaves_at FROM badge WHERE account_id = $1 AND id = $2";
@@ -72,6 +76,9 @@ statements! {
     NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 UNION ALL SELECT 1 FROM kept_badge WHERE blob_id = $1
         UNION ALL SELECT 1 FROM intake_item WHERE blob_id = $1 LIMIT 1";
     CONFIRMED = "SELECT address FROM address WHERE account_id = $1 AND confirmed_at IS NOT NULL ORDER BY canonical";
+    REMINDED = "UPDATE badge SET reminded_at = $2, leaves_at = $3 WHERE id = $1 AND leaves_at IS NOT NULL";
+    LEAVING = "SELECT id, account_id, name, leaves_at FROM badge WHERE leaves_at <= $1 AND reminded_at IS NULL ORDER BY id LIMIT 500";
+    LEFT = "SELECT id, account_id, name, leaves_at FROM badge WHERE leaves_at <= $1 AND reminded_at IS NOT NULL ORDER BY id LIMIT 500";
     NOT_MINE_OF = "SELECT id FROM badge WHERE account_id = $1 AND recipient <> 'mine' ORDER BY id LIMIT 500";
 }
 
@@ -332,6 +339,7 @@ pub async fn insert(tx: &mut Tx, new: &NewBadge<'_>, now: Millis) -> Result<bool
         now.0,
         acceptance.word(),
         origin.word(),
+        (f.recipient == RecipientMatch::NotMine).then_some(now.plus(STAY).0),
     )?;
     Ok(added > 0)
 }
@@ -359,6 +367,7 @@ pub async fn update(tx: &mut Tx, id: &BadgeId, f: &Findings, now: Millis) -> Res
         checked.as_deref(),
         f.report.as_deref(),
         now.0,
+        now.plus(STAY).0,
     )?;
     Ok(changed > 0)
 }
@@ -397,6 +406,53 @@ pub async fn report(on: &mut impl Handle, id: &BadgeId) -> Result<Option<String>
 /// Deletes a badge with its shares; `false` when it was not there.
 pub async fn delete(tx: &mut Tx, account: &AccountId, id: &BadgeId) -> Result<bool> {
     Ok(execute!(tx, DELETE, account.as_str(), id.as_str())? > 0)
+}
+
+/// A badge that was sent to an address which its account has not confirmed.
+#[derive(Debug, Clone)]
+pub struct Leaving {
+    /// Which one.
+    pub id: BadgeId,
+    /// Whose.
+    pub account: AccountId,
+    /// Its title.
+    pub name: String,
+    /// When it is deleted.
+    pub leaves: Millis,
+}
+
+fn leaving_of(rows: Vec<(String, String, String, i64)>) -> Result<Vec<Leaving>> {
+    rows.into_iter()
+        .map(|(badge, account, name, leaves)| {
+            Ok(Leaving {
+                id: id(badge)?,
+                account: id(account)?,
+                name,
+                leaves: Millis(leaves),
+            })
+        })
+        .collect()
+}
+
+/// Badges that leave until then and whose holders were not reminded.
+pub async fn leaving(on: &mut impl Handle, until: Millis) -> Result<Vec<Leaving>> {
+    leaving_of(fetch_all!(
+        on,
+        (String, String, String, i64),
+        LEAVING,
+        until.0
+    )?)
+}
+
+/// Badges whose time is over and whose holders were reminded.
+pub async fn left(on: &mut impl Handle, now: Millis) -> Result<Vec<Leaving>> {
+    leaving_of(fetch_all!(on, (String, String, String, i64), LEFT, now.0)?)
+}
+
+/// Notes that its holder was reminded, and when a badge leaves.
+pub async fn reminded(tx: &mut Tx, id: &BadgeId, now: Millis, leaves: Millis) -> Result<()> {
+    execute!(tx, REMINDED, id.as_str(), now.0, leaves.0)?;
+    Ok(())
 }
 
 /// How much an account holds.

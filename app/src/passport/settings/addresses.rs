@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::super::{against, done, loaded, trouble, typed, use_frame};
 use super::layout;
-use crate::api::account::{AddAddress, MakePrimary, RemoveAddress, ResendConfirmation, addresses};
+use crate::api::account::{
+    AddAddress, KeepAddress, MakePrimary, RemoveAddress, ResendConfirmation, addresses,
+};
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
 use crate::format;
@@ -17,6 +19,7 @@ use crate::i18n::{form, settings as words};
 struct Forms {
     add: ServerAction<AddAddress>,
     resend: ServerAction<ResendConfirmation>,
+    keep: ServerAction<KeepAddress>,
     primary: ServerAction<MakePrimary>,
     remove: ServerAction<RemoveAddress>,
 }
@@ -27,6 +30,7 @@ pub fn Addresses() -> impl IntoView {
     let forms = Forms {
         add: ServerAction::new(),
         resend: ServerAction::new(),
+        keep: ServerAction::new(),
         primary: ServerAction::new(),
         remove: ServerAction::new(),
     };
@@ -36,11 +40,14 @@ pub fn Addresses() -> impl IntoView {
             ("ajoutee", words::address_added),
             ("renvoyee", words::address_resent),
             ("confirmee", words::address_confirmed_now),
+            ("bientot", words::address_soon),
+            ("gardee", words::address_kept),
             ("principale", words::address_primary_done),
             ("retiree", words::address_removed),
         ])}
         {trouble(forms.add)}
         {trouble(forms.resend)}
+        {trouble(forms.keep)}
         {trouble(forms.primary)}
         {trouble(forms.remove)}
         <p>{words::addresses_lead(l)}</p>
@@ -62,7 +69,7 @@ fn list(l: Language, addresses: Vec<Address>, forms: Forms) -> AnyView {
         .collect();
     let items: Vec<_> = addresses
         .into_iter()
-        .map(|address| one(l, address, forms.resend))
+        .map(|address| one(l, address, forms))
         .collect();
     let primary = (!confirmed.is_empty()).then(|| {
         view! {
@@ -145,8 +152,25 @@ fn choice(id: &'static str, label: &'static str, addresses: Vec<Address>) -> Any
     .into_any()
 }
 
-fn one(l: Language, address: Address, resend: ServerAction<ResendConfirmation>) -> AnyView {
+fn one(l: Language, address: Address, forms: Forms) -> AnyView {
+    let waits = |text: String| {
+        view! {
+            <span class="mark tone-ochre">
+                {icon(Icon::Clock)}
+                <span>{text}</span>
+            </span>
+        }
+        .into_any()
+    };
     let state = match address.confirmed {
+        _ if address.moves.is_some() => {
+            let day = format::date(l, address.moves.unwrap_or_default());
+            waits(words::address_moves(l, day))
+        }
+        _ if address.claimed.is_some() => {
+            let day = format::date(l, address.claimed.unwrap_or_default());
+            waits(words::address_claimed(l, day))
+        }
         Some(day) => view! {
             <span class="mark tone-leaf">
                 {icon(Icon::CircleCheck)}
@@ -154,23 +178,29 @@ fn one(l: Language, address: Address, resend: ServerAction<ResendConfirmation>) 
             </span>
         }
         .into_any(),
-        None => view! {
-            <span class="mark tone-ochre">
-                {icon(Icon::Clock)}
-                <span>{words::address_unconfirmed(l)}</span>
-            </span>
-        }
-        .into_any(),
+        None => waits(words::address_unconfirmed(l).to_owned()),
     };
     let primary = address
         .primary
         .then(|| view! { <span class="chip">{words::address_primary(l)}</span> });
     let text = address.address.to_string();
-    let again = address.confirmed.is_none().then(|| {
+    let id = address.id.to_string();
+    let kept = id.clone();
+    let keep = address.claimed.is_some().then(|| {
+        let label = words::address_keep_label(l, &text);
+        view! {
+            <ActionForm action=forms.keep>
+                <input type="hidden" name="address" value=kept />
+                <button class="button primary" aria-label=label>{words::address_keep(l)}</button>
+            </ActionForm>
+        }
+    });
+    let unproven = address.confirmed.is_none() && address.moves.is_none();
+    let again = unproven.then(|| {
         let label = words::address_resend_label(l, &text);
         view! {
-            <ActionForm action=resend>
-                <input type="hidden" name="address" value=address.id.to_string() />
+            <ActionForm action=forms.resend>
+                <input type="hidden" name="address" value=id />
                 <button class="button" aria-label=label>{words::address_resend(l)}</button>
             </ActionForm>
         }
@@ -182,6 +212,7 @@ fn one(l: Language, address: Address, resend: ServerAction<ResendConfirmation>) 
                 {state}
             </div>
             {again}
+            {keep}
         </li>
     }
     .into_any()

@@ -25,10 +25,11 @@ use crate::http::verify::lead_to_kept;
 use crate::http::{Failure, Signed, Surround};
 use crate::service::accounts::Refusal;
 use crate::service::accounts::confirm::{self, Asked};
-use crate::service::accounts::confirm_address::confirm_address;
+use crate::service::accounts::confirm_address::{Confirmed, confirm_address};
 use crate::state::AppState;
 
 const ADDRESSES: &str = "/reglages/adresses?fait=confirmee";
+const ADDRESSES_SOON: &str = "/reglages/adresses?fait=bientot";
 
 #[derive(Deserialize)]
 pub(super) struct Link {
@@ -125,7 +126,8 @@ pub(super) async fn submit(
             };
             let asked = (&account, address.as_str(), of.as_str());
             return match pressed {
-                Ok(()) => Ok(see(ADDRESSES)),
+                Ok(Confirmed::Now) => Ok(see(ADDRESSES)),
+                Ok(Confirmed::Soon) => Ok(see(ADDRESSES_SOON)),
                 Err(failure) => again(failure, FormState::default(), |form| {
                     draw_added(&chrome, viewer, &token, asked, form)
                 }),

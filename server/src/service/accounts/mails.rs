@@ -134,8 +134,8 @@ impl Job for ConfirmMail {
     }
 }
 
-/// Asks to confirm an address that was added to an account; or, when another account has confirmed
-/// it, tells its owner.
+/// Asks to confirm an address that was added to an account; when another account has confirmed it,
+/// the mail says that it will move.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AddedMail {
     /// The address, unconfirmed.
@@ -155,23 +155,18 @@ impl Job for AddedMail {
         else {
             return Ok(());
         };
-        if let Some(owner) = owner {
-            let url = link(&state, "/connexion");
-            let mail = mail::address_taken(owner.language(), site(&state), &owner.name, &url);
-            return send(&state, &address, mail).await;
-        }
         let mut on = state.db.read().await?;
         let held = store::addresses::of_account(&mut on, &account.id()?).await?;
         drop(on);
         let of = held.first().map(|primary| primary.address.hint());
         let url = token_link(&state, &self.address, Purpose::Confirm, "/confirmer").await?;
-        let mail = mail::confirm_added(
-            account.language(),
-            site(&state),
-            name::greeting(&account.name),
-            &of.unwrap_or_default(),
-            &url,
-        );
+        let of = of.unwrap_or_default();
+        let write = match owner {
+            Some(_) => mail::confirm_elsewhere,
+            None => mail::confirm_added,
+        };
+        let name = name::greeting(&account.name);
+        let mail = write(account.language(), site(&state), name, &of, &url);
         send(&state, &address, mail).await
     }
 }
@@ -205,6 +200,38 @@ impl Job for AddressChangedMail {
         let address = self.address.as_str();
         let (language, name) = (account.language(), account.name.as_str());
         let mail = mail::address_changed(language, site(&state), name, self.change, address, &url);
+        send(&state, &self.to, mail).await
+    }
+}
+
+/// Tells an address of an account that one of its addresses is about to move to another account.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AddressMovesMail {
+    /// Whom to tell.
+    pub to: EmailAddress,
+    /// Whose addresses.
+    pub account: AccountId,
+    /// Which address moves.
+    pub address: EmailAddress,
+    /// When.
+    pub on: Millis,
+}
+
+impl Job for AddressMovesMail {
+    const KIND: &'static str = "mail.address_moves";
+    const ATTEMPTS: i64 = ATTEMPTS;
+
+    async fn run(self, state: AppState) -> Result<(), JobError> {
+        let mut on = state.db.read().await?;
+        let account = store::accounts::find(&mut on, &self.account).await?;
+        drop(on);
+        let Some(account) = account else {
+            return Ok(());
+        };
+        let url = link(&state, "/reglages/adresses");
+        let (language, name) = (account.language(), account.name.as_str());
+        let address = self.address.as_str();
+        let mail = mail::address_moves(language, site(&state), name, address, self.on, &url);
         send(&state, &self.to, mail).await
     }
 }

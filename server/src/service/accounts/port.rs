@@ -12,7 +12,8 @@ use domain::{AddressId, ConsentId, Language, Millis, Problem, SessionId};
 use tower_sessions::Session;
 
 use super::{
-    add_address, change_password, delete, make_primary, name, remove_address, withdraw_consent,
+    add_address, change_password, delete, make_primary, move_address, name, remove_address,
+    withdraw_consent,
 };
 use crate::auth::age;
 use crate::http::Failure;
@@ -178,6 +179,12 @@ impl Accounts for Port {
         password: &str,
     ) -> Result<(), Problem> {
         remove_address::remove_address(&self.state, viewer, address, password)
+            .await
+            .map_err(|f| f.into_problem(&viewer.request))
+    }
+
+    async fn keep_address(&self, viewer: &Viewer, address: &AddressId) -> Result<(), Problem> {
+        move_address::keep(&self.state, viewer, address)
             .await
             .map_err(|f| f.into_problem(&viewer.request))
     }

@@ -34,6 +34,7 @@ pub async fn show(
         recipient,
         recipient_hint,
         received,
+        leaves,
         ..
     } = badge;
     let now = state.clock.now();
@@ -49,7 +50,7 @@ pub async fn show(
         recipient,
         recipient_hint,
         received,
-        deleted_on: None,
+        deleted_on: leaves,
         kind,
         shares,
         history,
