@@ -14,6 +14,7 @@ use crate::strict_json::JsonError;
 
 mod pdf;
 mod png;
+mod qr;
 mod svg;
 mod text;
 mod xml;
@@ -131,6 +132,8 @@ pub enum Note {
     EmptyPassword,
     /// The badge stood in a file attached to a PDF.
     Attachment,
+    /// The badge is not baked into the picture but shown on it, as a QR code.
+    QrCode,
 }
 
 /// Formats that people hand over in place of a badge.

@@ -19,6 +19,12 @@ pub struct Limits {
     pub payload_bytes: usize,
     /// Chunks of a PNG that are looked at.
     pub png_chunks: usize,
+    /// Pixels of a picture that is searched for a QR code, because nothing is baked into it; a
+    /// larger one is not searched. Two bytes of memory for each.
+    pub qr_pixels: usize,
+    /// Steps of that search beyond what every pixel takes: pixels looked at again, pairs and
+    /// triples of patterns tried, operations of error correction.
+    pub qr_steps: usize,
     /// Nodes (elements, attributes, texts) of an SVG or of a PDF's XMP packet.
     pub xml_nodes: u32,
     /// Objects of a PDF.
@@ -63,6 +69,8 @@ impl Default for Limits {
             file_bytes: 10 << 20,
             payload_bytes: 4 << 20,
             png_chunks: 100_000,
+            qr_pixels: 16 << 20,
+            qr_steps: 20_000_000,
             xml_nodes: 200_000,
             pdf_objects: 50_000,
             pdf_inflated_bytes: 32 << 20,

@@ -1,4 +1,5 @@
-//! Badges baked into PNG pictures: a text chunk beside the pixels, which are never decoded.
+//! Badges baked into PNG pictures: a text chunk beside the pixels, which are looked at only where
+//! there is none, for a QR code.
 //!
 //! 3.0 §5.3.1 writes an uncompressed `iTXt` under `openbadgecredential`, the 2.0 baking
 //! specification one under `openbadges`, 1.0 a `tEXt` that holds an address. Reading forgives more:
@@ -9,7 +10,7 @@ use std::io::Read as _;
 use crc32fast::Hasher;
 use flate2::read::ZlibDecoder;
 
-use super::{BakeError, Edition, ExtractError, Extracted, Fault, Kind, Note, Payload, text};
+use super::{BakeError, Edition, ExtractError, Extracted, Fault, Kind, Note, Payload, qr, text};
 use crate::limits::Limits;
 
 /// The eight bytes that every PNG begins with.
@@ -143,14 +144,19 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Extrac
             }
         }
     }
-    Err(match (first_error, fault) {
-        (Some(error), _) => error,
-        (None, Some(fault)) => ExtractError::Malformed {
-            kind: Kind::Png,
-            fault,
+    let kind = Kind::Png;
+    match (first_error, fault) {
+        (Some(error), _) => Err(error),
+        (None, Some(fault)) => Err(ExtractError::Malformed { kind, fault }),
+        (None, None) => match qr::read(bytes, limits) {
+            Some(payload) => Ok(Extracted {
+                kind,
+                payload,
+                notes: vec![Note::QrCode],
+            }),
+            None => Err(ExtractError::NoBadge { kind }),
         },
-        (None, None) => ExtractError::NoBadge { kind: Kind::Png },
-    })
+    }
 }
 
 fn read(

@@ -218,8 +218,13 @@ fn read_source<'a>(
 }
 
 /// What an address serves: a badge in whatever form, or the little that is left of a revoked one.
+/// A QR code on a picture that is served leads elsewhere, and is not this address's badge.
 fn found_in(case: &Case<'_>, body: &[u8]) -> Option<Payload> {
-    if let Ok(found) = container::extract(body, case.limits) {
+    let limits = Limits {
+        qr_pixels: 0,
+        ..case.limits.clone()
+    };
+    if let Ok(found) = container::extract(body, &limits) {
         return Some(found.payload);
     }
     let document = strict_json::parse_slice(body, case.limits.json_depth).ok()?;
