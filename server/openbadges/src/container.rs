@@ -328,7 +328,8 @@ pub enum BakeError {
     Unwritable,
 }
 
-/// Finds the badge in a file. Magic bytes decide what the file is, never a name.
+/// Finds the badge in a file. Magic bytes decide what the file is, never a name. Where nothing is
+/// baked into a PNG, a QR code that it shows is read ([`Note::QrCode`]).
 ///
 /// # Errors
 /// See [`ExtractError`].

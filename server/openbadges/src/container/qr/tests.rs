@@ -616,11 +616,7 @@ fn hostile_pictures_take_few_steps() {
     for (name, canvas) in &table {
         let (found, steps) = canvas.read_within(usize::MAX);
         assert_eq!(found, Ok(None), "{name}");
-        let pixels = canvas.luma.len();
-        assert!(
-            steps < 30 * pixels,
-            "{name}: {steps} steps for {pixels} pixels"
-        );
+        assert!(steps < 1_000_000, "{name}: {steps} steps");
     }
     // A wall of finder patterns has millions of triples that look like corners.
     for pitch in [8, 9, 21] {
