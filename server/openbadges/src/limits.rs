@@ -70,7 +70,7 @@ impl Default for Limits {
             payload_bytes: 4 << 20,
             png_chunks: 100_000,
             qr_pixels: 16 << 20,
-            qr_steps: 20_000_000,
+            qr_steps: 8_000_000,
             xml_nodes: 200_000,
             pdf_objects: 50_000,
             pdf_inflated_bytes: 32 << 20,
