@@ -163,6 +163,10 @@ pub struct Fetch {
     pub timeout_seconds: u32,
     /// Megabytes that one answer may have.
     pub answer_megabytes: u32,
+    /// Requests that one host gets at a time.
+    pub host_requests_at_once: u32,
+    /// Requests that one host gets in a second, after a burst of sixty.
+    pub host_requests_per_second: u32,
 }
 
 /// Who runs the instance.
@@ -305,6 +309,8 @@ impl Default for Fetch {
             allow_http: false,
             timeout_seconds: 10,
             answer_megabytes: 10,
+            host_requests_at_once: 4,
+            host_requests_per_second: 10,
         }
     }
 }

@@ -23,6 +23,7 @@ use reqwest::redirect::Policy as RedirectPolicy;
 
 pub use address::is_public;
 pub use cache::{Cache, Cached, NoCache};
+pub use pace::HostPace;
 pub use resolve::{Lookup, SystemLookup};
 pub use target::{Exception, Rules};
 
@@ -44,6 +45,8 @@ pub struct Settings {
     pub time_limit: Duration,
     /// What hosts are told about us: name, version and how to reach the operator.
     pub user_agent: String,
+    /// How polite it is to each host.
+    pub pace: HostPace,
 }
 
 impl Settings {
@@ -60,6 +63,10 @@ impl Settings {
             allow_http: config.fetch.allow_http,
             time_limit: Duration::from_secs(config.fetch.timeout_seconds.into()),
             user_agent: format!("Besace/{} (+{contact})", env!("CARGO_PKG_VERSION")),
+            pace: HostPace {
+                at_once: config.fetch.host_requests_at_once,
+                per_second: config.fetch.host_requests_per_second,
+            },
         }
     }
 }
@@ -210,7 +217,7 @@ impl Client {
                 http,
                 rules,
                 time_limit: settings.time_limit,
-                pace: Pace::default(),
+                pace: Pace::new(settings.pace),
                 cache,
             }),
         })

@@ -7,6 +7,7 @@
 //! finished; what is claimed but killed comes back when its lock runs out.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +25,9 @@ use crate::service::accounts::move_address::MoveAddresses;
 use crate::service::accounts::sweep::Sweep;
 use crate::state::AppState;
 use crate::store;
-use crate::store::jobs::Claimed;
+use crate::store::jobs::{Claimed, NewJob};
+
+pub use crate::store::jobs::Lane;
 
 /// How long a claim holds: longer than any job takes.
 const LOCK: i64 = 5 * Millis::MINUTE;
@@ -64,6 +67,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const KIND: &'static str;
     /// How often it is tried.
     const ATTEMPTS: i64 = 8;
+    /// Who runs it.
+    const LANE: Lane = Lane::Prompt;
 
     /// Of two jobs with one key that wait, the second is dropped.
     fn dedup_key(&self) -> Option<String> {
@@ -93,16 +98,15 @@ pub async fn enqueue_at<J: Job>(
     let payload = serde_json::to_string(job).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
     let id = new_id(&*state.clock, &*state.entropy);
     let key = job.dedup_key();
-    store::jobs::enqueue(
-        tx,
-        &id,
-        J::KIND,
-        &payload,
-        key.as_deref(),
+    let new = NewJob {
+        id: &id,
+        kind: J::KIND,
+        lane: J::LANE,
+        payload: &payload,
+        dedup_key: key.as_deref(),
         run_at,
-        state.clock.now(),
-    )
-    .await?;
+    };
+    store::jobs::enqueue(tx, &new, state.clock.now()).await?;
     tx.notify_on_commit(state.wake.clone());
     Ok(())
 }
@@ -113,6 +117,7 @@ type Run = fn(AppState, String) -> BoxFuture<'static, Result<(), JobError>>;
 struct Kind {
     run: Run,
     attempts: i64,
+    lane: Lane,
     every: Option<i64>,
 }
 
@@ -135,8 +140,10 @@ impl Registry {
             .with::<mails::AccountDeletedMail>()
             .every::<Inactivity>(Millis::DAY)
             .every::<Sweep>(Millis::HOUR)
-            .with::<badges::CheckBadge>()
+            .with::<badges::CheckBadges>()
+            .with::<badges::CheckNew>()
             .with::<badges::DrawPicture>()
+            .with::<badges::Recheck>()
             .with::<badges::RecheckAccount>()
             .with::<badges::TakeKept>()
             .every::<badges::PurgeKept>(badges::PurgeKept::PERIOD)
@@ -176,6 +183,7 @@ impl Registry {
             Kind {
                 run,
                 attempts: J::ATTEMPTS,
+                lane: J::LANE,
                 every,
             },
         );
@@ -188,18 +196,27 @@ impl Registry {
         let mut tx = state.db.begin().await?;
         for (name, kind) in &self.0 {
             if kind.every.is_some() {
-                let id = new_id(&*state.clock, &*state.entropy);
-                store::jobs::enqueue(&mut tx, &id, name, "null", Some(name), now, now).await?;
+                schedule_next(state, &mut tx, name, kind.lane, now).await?;
             }
         }
         tx.commit().await
     }
 
-    /// Claims one due job and runs it; says whether there was one.
+    /// Claims one due job of any lane and runs it; says whether there was one.
     pub async fn run_one(&self, state: &AppState, worker: &str) -> store::db::Result<bool> {
+        self.run_next(state, worker, None).await
+    }
+
+    /// Claims one due job and runs it; says whether there was one.
+    async fn run_next(
+        &self,
+        state: &AppState,
+        worker: &str,
+        lane: Option<Lane>,
+    ) -> store::db::Result<bool> {
         let now = state.clock.now();
         let mut tx = state.db.begin().await?;
-        let claimed = store::jobs::claim(&mut tx, worker, now, now.plus(LOCK)).await?;
+        let claimed = store::jobs::claim(&mut tx, worker, lane, now, now.plus(LOCK)).await?;
         tx.commit().await?;
         let Some(job) = claimed else { return Ok(false) };
         let result = match self.0.get(job.kind.as_str()) {
@@ -224,6 +241,7 @@ impl Registry {
         let every = kind.and_then(|k| k.every);
         let now = state.clock.now();
         let mut tx = state.db.begin().await?;
+        let lane = kind.map_or(Lane::Prompt, |k| k.lane);
         let outcome = match (&result, every) {
             (Ok(()), None) => {
                 store::jobs::finish(&mut tx, job, worker).await?;
@@ -231,17 +249,7 @@ impl Registry {
             }
             (Ok(()), Some(period)) => {
                 store::jobs::finish(&mut tx, job, worker).await?;
-                let id = new_id(&*state.clock, &*state.entropy);
-                store::jobs::enqueue(
-                    &mut tx,
-                    &id,
-                    &job.kind,
-                    "null",
-                    Some(&job.kind),
-                    now.plus(period),
-                    now,
-                )
-                .await?;
+                schedule_next(state, &mut tx, &job.kind, lane, now.plus(period)).await?;
                 "done"
             }
             (Err(JobError::Later(why)), every) if job.attempts < attempts || every.is_some() => {
@@ -267,6 +275,27 @@ impl Registry {
     }
 }
 
+/// Adds a periodic job, unless it waits already.
+async fn schedule_next(
+    state: &AppState,
+    tx: &mut store::Tx,
+    kind: &str,
+    lane: Lane,
+    run_at: Millis,
+) -> store::db::Result<()> {
+    let id = new_id(&*state.clock, &*state.entropy);
+    let new = NewJob {
+        id: &id,
+        kind,
+        lane,
+        payload: "null",
+        dedup_key: Some(kind),
+        run_at,
+    };
+    store::jobs::enqueue(tx, &new, state.clock.now()).await?;
+    Ok(())
+}
+
 /// Runs a job; a panic in it is a failure of the job, not of the worker.
 async fn run_guarded(kind: Kind, state: AppState, payload: String) -> Result<(), JobError> {
     match tokio::spawn((kind.run)(state, payload)).await {
@@ -285,19 +314,22 @@ fn backoff(attempts: i64, dice: u32) -> i64 {
     base + base / 2 * i64::from(dice % 1_000) / 1_000
 }
 
-/// Runs jobs until `stop`, then finishes the one in hand.
-pub async fn work(registry: Arc<Registry>, state: AppState, stop: CancellationToken) {
+/// Runs a lane's jobs until `stop`, then finishes the one in hand.
+pub async fn work(registry: Arc<Registry>, state: AppState, lane: Lane, stop: CancellationToken) {
     let worker = hex::encode(random::<8>(&*state.entropy));
     let wake: Arc<Notify> = state.wake.clone();
     while !stop.is_cancelled() {
-        match registry.run_one(&state, &worker).await {
+        // Heard from here on: what is enqueued while the queue is looked at is not missed.
+        let mut woken = pin!(wake.notified());
+        woken.as_mut().enable();
+        match registry.run_next(&state, &worker, Some(lane)).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "the job queue cannot be read"),
         }
         tokio::select! {
             () = stop.cancelled() => {}
-            () = wake.notified() => {}
+            () = woken => {}
             () = tokio::time::sleep(POLL) => {}
         }
     }

@@ -5,6 +5,7 @@ use domain::{JobId, Millis};
 use server::Config;
 use server::clock::{SystemEntropy, new_id};
 use server::service::backup::{self, BackupError};
+use server::store::jobs::{Lane, NewJob};
 use server::store::{Blobs, Db, jobs};
 use support::{Engine, TestApp, empty_postgres, engines};
 
@@ -14,9 +15,15 @@ async fn a_backup_is_brought_back_whole() {
         let app = TestApp::start(engine).await;
         let id: JobId = new_id(&app.clock, &SystemEntropy);
         let mut tx = app.state.db.begin().await.unwrap();
-        jobs::enqueue(&mut tx, &id, "kept", "null", None, Millis(1), Millis(1))
-            .await
-            .unwrap();
+        let kept = NewJob {
+            id: &id,
+            kind: "kept",
+            lane: Lane::Prompt,
+            payload: "null",
+            dedup_key: None,
+            run_at: Millis(1),
+        };
+        jobs::enqueue(&mut tx, &kept, Millis(1)).await.unwrap();
         tx.commit().await.unwrap();
         let blob = app
             .state

@@ -9,9 +9,15 @@ use support::{TestApp, on_each_engine};
 async fn enqueue(app: &TestApp, kind: &str, key: Option<&str>, at: Millis) -> bool {
     let id: JobId = new_id(&app.clock, &SystemEntropy);
     let mut tx = app.state.db.begin().await.unwrap();
-    let added = jobs::enqueue(&mut tx, &id, kind, "null", key, at, at)
-        .await
-        .unwrap();
+    let new = jobs::NewJob {
+        id: &id,
+        kind,
+        lane: jobs::Lane::Prompt,
+        payload: "null",
+        dedup_key: key,
+        run_at: at,
+    };
+    let added = jobs::enqueue(&mut tx, &new, at).await.unwrap();
     tx.commit().await.unwrap();
     added
 }
@@ -19,7 +25,7 @@ async fn enqueue(app: &TestApp, kind: &str, key: Option<&str>, at: Millis) -> bo
 async fn claim(app: &TestApp, worker: &str) -> Option<jobs::Claimed> {
     let now = app.state.clock.now();
     let mut tx = app.state.db.begin().await.unwrap();
-    let claimed = jobs::claim(&mut tx, worker, now, now.plus(Millis::MINUTE))
+    let claimed = jobs::claim(&mut tx, worker, None, now, now.plus(Millis::MINUTE))
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Refusal, block_on, open};
-use crate::jobs::{self, Registry};
+use crate::jobs::{self, Lane, Registry};
 use crate::{AppState, Config, http, telemetry};
 
 /// How long requests and jobs in hand may take at shutdown.
@@ -90,8 +90,14 @@ pub(super) async fn serve(listener: TcpListener, state: AppState) -> Result<(), 
     }
     let registry = Arc::new(Registry::all());
     registry.schedule(&state).await.map_err(Refusal::because)?;
-    for _ in 0..2 {
-        tasks.spawn(jobs::work(registry.clone(), state.clone(), stop.clone()));
+    // Two for each lane: who waits for a stranger's server holds nobody else up.
+    for lane in [Lane::Prompt, Lane::Prompt, Lane::Patient, Lane::Patient] {
+        tasks.spawn(jobs::work(
+            registry.clone(),
+            state.clone(),
+            lane,
+            stop.clone(),
+        ));
     }
     tokio::spawn(cancel_on_signal(stop.clone()));
 

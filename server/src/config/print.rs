@@ -87,6 +87,14 @@ const MEANINGS: &[(&str, &str)] = &[
         "Megabytes that one answer may have.",
     ),
     (
+        "fetch.host_requests_at_once",
+        "Requests that one host gets at a time.",
+    ),
+    (
+        "fetch.host_requests_per_second",
+        "Requests that one host gets in a second, once a burst of sixty is used up.",
+    ),
+    (
         "operator.name",
         "The organisation that runs the instance (legal notice).",
     ),

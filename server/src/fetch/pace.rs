@@ -9,10 +9,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Requests to one host at once.
-const AT_ONCE: usize = 4;
-/// Requests to one host in a second, once [`BURST`] is used up.
-const PER_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 /// Requests to one host that need not wait: more than one verification asks for.
 const BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 /// Requests to all hosts at once.
@@ -20,8 +16,27 @@ const IN_ALL: usize = 64;
 /// Hosts remembered before those at rest are forgotten.
 const REMEMBERED: usize = 1_024;
 
+/// What one host is asked at most.
+#[derive(Debug, Clone, Copy)]
+pub struct HostPace {
+    /// Requests at a time.
+    pub at_once: u32,
+    /// Requests in a second, once a burst of sixty is used up.
+    pub per_second: u32,
+}
+
+impl Default for HostPace {
+    fn default() -> Self {
+        Self {
+            at_once: 4,
+            per_second: 10,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Pace {
+    at_once: usize,
     all: Arc<Semaphore>,
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
     rate: DefaultKeyedRateLimiter<String>,
@@ -33,17 +48,19 @@ pub(super) struct Turn {
     _host: Option<OwnedSemaphorePermit>,
 }
 
-impl Default for Pace {
-    fn default() -> Self {
+impl Pace {
+    pub(super) fn new(host: HostPace) -> Self {
+        let per_second = NonZeroU32::new(host.per_second).unwrap_or(NonZeroU32::MIN);
         Self {
+            at_once: usize::try_from(host.at_once.max(1)).unwrap_or(1),
             all: Arc::new(Semaphore::new(IN_ALL)),
             hosts: Mutex::default(),
-            rate: RateLimiter::keyed(Quota::per_second(PER_SECOND).allow_burst(BURST)),
+            rate: RateLimiter::keyed(
+                Quota::per_second(per_second).allow_burst(BURST.max(per_second)),
+            ),
         }
     }
-}
 
-impl Pace {
     /// Waits until this host (with its port) may be asked. The caller's time limit bounds it.
     pub(super) async fn turn(&self, host: String) -> Turn {
         let semaphore = self.semaphore(&host);
@@ -65,7 +82,7 @@ impl Pace {
         }
         let semaphore = hosts
             .entry(host.to_owned())
-            .or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE)));
+            .or_insert_with(|| Arc::new(Semaphore::new(self.at_once)));
         Arc::clone(semaphore)
     }
 }

@@ -25,6 +25,7 @@ fn settings() -> Settings {
         allow_http: false,
         time_limit: Duration::from_secs(30),
         user_agent: "Besace/test (+mailto:operator@example.org)".to_owned(),
+        pace: HostPace::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! One file for each verb. Everything that pages show is drawn from the original bytes and the
 //! report of the last verification, and can be drawn again.
 
+mod change;
 mod check_again;
 mod delete;
 mod export;
@@ -18,6 +19,7 @@ mod list;
 mod picture;
 mod port;
 mod recheck;
+mod round;
 mod show;
 mod sweep;
 mod verify;
@@ -28,8 +30,9 @@ use domain::problem::ImportProblem;
 
 use crate::store::blobs::BlobError;
 
+pub use change::Change;
 pub(in crate::service) use check_again::payload;
-pub use check_again::{CheckBadge, check_again};
+pub use check_again::{CheckBadges, CheckNew, check_again};
 pub use delete::delete;
 pub use export::{export, file_name};
 pub use face::{bare, face};
@@ -43,7 +46,7 @@ pub use list::list;
 pub use picture::{DrawPicture, Size, picture, picture_of};
 pub use port::BadgesPort;
 pub(in crate::service) use port::told;
-pub use recheck::{RecheckAccount, RecheckDue, recheck_all};
+pub use recheck::{Recheck, RecheckAccount, RecheckDue, recheck_all};
 pub use show::{original, show};
 pub use sweep::SweepBlobs;
 pub use verify::{Examined, MEMBERS, Record, examine};

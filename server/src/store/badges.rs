@@ -41,7 +41,7 @@ statements! {
             verdict = $9, checked_at = $10, recipient = $11, recipient_hint = $12, face = $13, checked = $14, report = $15, changed_at = $16,
             leaves_at = CASE WHEN $11 = 'mine' THEN NULL WHEN verdict IS NULL AND $11 = 'not_mine' THEN $17 ELSE leaves_at END,
             reminded_at = CASE WHEN $11 = 'mine' THEN NULL ELSE reminded_at END
-        WHERE id = $1";
+        WHERE id = $1 AND (checked_at IS NULL OR checked_at <= $10)";
     FIND = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at, acceptance, origin, leaves_at FROM badge WHERE id = $1";
     FIND_OF = "SELECT id, account_id, kind, expires_at, verdict, checked_at, recipient, recipient_hint, face, checked, received_at, acceptance, origin, leaves_at FROM badge WHERE account_id = $1 AND id = $2";
     BY_FINGERPRINT = "SELECT id FROM badge WHERE account_id = $1 AND fingerprint = $2";
@@ -58,12 +58,16 @@ statements! {
     BY_ISSUER = tiles!("(b.issuer_key, b.name_key, b.id) > (CAST($9 AS TEXT), CAST($11 AS TEXT), CAST($10 AS TEXT))", "b.issuer_key, b.name_key, b.id");
     HISTORY = "SELECT checked_at, verdict FROM badge_check WHERE badge_id = $1 ORDER BY checked_at DESC LIMIT 50";
     NOTE_CHECK = "INSERT INTO badge_check (badge_id, checked_at, verdict) VALUES ($1, $2, $3) ON CONFLICT (badge_id, checked_at) DO UPDATE SET verdict = excluded.verdict";
-    ALL_AFTER = "SELECT id FROM badge WHERE id > $1 ORDER BY id LIMIT 500";
-    OF_ACCOUNT_AFTER = "SELECT id FROM badge WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT 500";
+    ALL_AFTER = "SELECT id FROM badge WHERE id > $1 ORDER BY id LIMIT 100";
+    OF_ACCOUNT_AFTER = "SELECT id FROM badge WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT 100";
+    COUNT_ALL = "SELECT COUNT(*) FROM badge WHERE CAST($1 AS TEXT) IS NULL OR account_id = $1";
+    TO_CHECK = "SELECT b.id, b.account_id, b.kind, b.verdict, b.recipient, b.recipient_hint, b.face, b.checked, b.received_at, b.acceptance, b.origin, b.leaves_at,
+            b.report, r.blob_id FROM badge b JOIN badge_blob r ON r.badge_id = b.id AND r.role = 'original'
+        WHERE b.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     // Shared badges are what others rely on: looked at each day; the others each week.
-    DUE = "SELECT b.id FROM badge b WHERE b.checked_at < $1 AND (b.checked_at < $2
+    DUE = "SELECT b.id FROM badge b WHERE (b.checked_at IS NULL AND b.received_at < $1) OR b.checked_at < $1 AND (b.checked_at < $2
             OR EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $3)))
-        ORDER BY b.checked_at, b.id LIMIT 200";
+        ORDER BY b.checked_at, b.id LIMIT 2000";
     KEEP_BLOB = "INSERT INTO blob (id, kept_at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET kept_at = excluded.kept_at";
     ATTACH = "INSERT INTO badge_blob (badge_id, role, blob_id) VALUES ($1, $2, $3) ON CONFLICT (badge_id, role) DO UPDATE SET blob_id = excluded.blob_id";
     NOTE_SIDES = "UPDATE badge SET picture_width = $2, picture_height = $3 WHERE id = $1";
@@ -199,6 +203,25 @@ struct RawBadge {
     acceptance: String,
     origin: String,
     leaves_at: Option<i64>,
+}
+
+/// A badge with what a check needs of it.
+#[derive(Debug, Clone)]
+pub struct ToCheck {
+    /// The badge.
+    pub badge: BadgeRow,
+    /// Its last report, as JSON.
+    pub report: Option<String>,
+    /// The bytes that it came in.
+    pub original: BlobId,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawToCheck {
+    #[sqlx(flatten)]
+    badge: RawBadge,
+    report: Option<String>,
+    blob_id: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -344,7 +367,8 @@ pub async fn insert(tx: &mut Tx, new: &NewBadge<'_>, now: Millis) -> Result<bool
     Ok(added > 0)
 }
 
-/// Replaces what is stored of a badge; `false` when it is gone.
+/// Replaces what is stored of a badge; `false` when it is gone, or when somebody who looked later
+/// has written already.
 pub async fn update(tx: &mut Tx, id: &BadgeId, f: &Findings, now: Millis) -> Result<bool> {
     let face = text(&f.face)?;
     let checked = f.checked.as_ref().map(text).transpose()?;
@@ -574,7 +598,34 @@ pub async fn note_check(tx: &mut Tx, id: &BadgeId, at: Millis, verdict: Verdict)
     Ok(())
 }
 
-/// The next badges of the whole instance behind `after`, at most 500; of one account where one is
+/// What a check needs of badges; those that are gone are left out.
+pub async fn to_check(on: &mut impl Handle, ids: &[BadgeId]) -> Result<Vec<ToCheck>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(16) {
+        // No badge has the empty identifier that the places left over are filled with.
+        let i: [&str; 16] = std::array::from_fn(|n| some.get(n).map_or("", BadgeId::as_str));
+        let rows = fetch_all!(
+            on, RawToCheck, TO_CHECK, i[0], i[1], i[2], i[3], i[4], i[5], i[6], i[7], i[8], i[9],
+            i[10], i[11], i[12], i[13], i[14], i[15]
+        )?;
+        for row in rows {
+            found.push(ToCheck {
+                badge: row.badge.read()?,
+                report: row.report,
+                original: word(BlobId::parse(&row.blob_id))?,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// How many badges the whole instance holds; one account where one is named.
+pub async fn count_all(on: &mut impl Handle, account: Option<&AccountId>) -> Result<i64> {
+    let account = account.map(AccountId::as_str);
+    Ok(fetch_one!(on, (i64,), COUNT_ALL, account)?.0)
+}
+
+/// The next badges of the whole instance behind `after`, at most 100; of one account where one is
 /// named.
 pub async fn after(
     on: &mut impl Handle,

@@ -116,7 +116,7 @@ impl Tx {
             Inner::Postgres(tx) => tx.commit().await?,
         }
         if let Some(wake) = self.wake {
-            wake.notify_one();
+            wake.notify_waiters();
         }
         Ok(())
     }

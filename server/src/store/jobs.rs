@@ -10,9 +10,10 @@ use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, fetch_optional, statements};
 
 statements! {
-    ENQUEUE = "INSERT INTO job (id, kind, payload, dedup_key, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (dedup_key) DO NOTHING";
+    ENQUEUE = "INSERT INTO job (id, kind, payload, dedup_key, run_at, created_at, lane) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (dedup_key) DO NOTHING";
     CLAIM = "UPDATE job SET locked_until = $1, locked_by = $2, attempts = attempts + 1
-        WHERE id = (SELECT id FROM job WHERE dead_at IS NULL AND run_at <= $3 AND locked_until < $3 ORDER BY run_at, id LIMIT 1)
+        WHERE id = (SELECT id FROM job WHERE dead_at IS NULL AND run_at <= $3 AND locked_until < $3
+            AND (CAST($4 AS BIGINT) IS NULL OR lane = $4) ORDER BY run_at, id LIMIT 1)
         AND dead_at IS NULL AND locked_until < $3
         RETURNING id, kind, payload, attempts";
     FINISH = "DELETE FROM job WHERE id = $1 AND locked_by = $2";
@@ -20,6 +21,41 @@ statements! {
     BURY = "UPDATE job SET dead_at = $3, dedup_key = NULL, locked_until = 0, locked_by = NULL, last_error = $4 WHERE id = $1 AND locked_by = $2";
     SWEEP = "DELETE FROM job WHERE dead_at <= $1";
     COUNT = "SELECT kind, CAST(SUM(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS waiting, CAST(SUM(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS dead FROM job GROUP BY kind ORDER BY kind";
+}
+
+/// Who runs a job: some wait for strangers' servers, and nobody should wait behind those.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Done at once: mails, pictures, what somebody looks at.
+    Prompt,
+    /// May wait long for others.
+    Patient,
+}
+
+impl Lane {
+    const fn number(self) -> i64 {
+        match self {
+            Self::Prompt => 0,
+            Self::Patient => 1,
+        }
+    }
+}
+
+/// A job to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct NewJob<'a> {
+    /// Which one.
+    pub id: &'a JobId,
+    /// Its kind.
+    pub kind: &'a str,
+    /// Who runs it.
+    pub lane: Lane,
+    /// What it needs, as JSON.
+    pub payload: &'a str,
+    /// Of two with one key that wait, the second is dropped.
+    pub dedup_key: Option<&'a str>,
+    /// When it is due.
+    pub run_at: Millis,
 }
 
 /// A job that this process has claimed.
@@ -46,38 +82,40 @@ pub struct Count {
     pub dead: i64,
 }
 
-/// Adds a job to the transaction that makes it necessary. Of two with one `dedup_key` that wait,
-/// the second is dropped; says whether it was added.
-pub async fn enqueue(
-    tx: &mut Tx,
-    id: &JobId,
-    kind: &str,
-    payload: &str,
-    dedup_key: Option<&str>,
-    run_at: Millis,
-    now: Millis,
-) -> Result<bool> {
+/// Adds a job to the transaction that makes it necessary. Says whether it was added.
+pub async fn enqueue(tx: &mut Tx, new: &NewJob<'_>, now: Millis) -> Result<bool> {
     let added = execute!(
         tx,
         ENQUEUE,
-        id.as_str(),
-        kind,
-        payload,
-        dedup_key,
-        run_at.0,
-        now.0
+        new.id.as_str(),
+        new.kind,
+        new.payload,
+        new.dedup_key,
+        new.run_at.0,
+        now.0,
+        new.lane.number()
     )?;
     Ok(added > 0)
 }
 
-/// Claims the job that has been due longest, for `worker`, until `until`.
+/// Claims the job that has been due longest, of a lane where one is named, for `worker`, until
+/// `until`.
 pub async fn claim(
     on: &mut impl Handle,
     worker: &str,
+    lane: Option<Lane>,
     now: Millis,
     until: Millis,
 ) -> Result<Option<Claimed>> {
-    fetch_optional!(on, Claimed, CLAIM, until.0, worker, now.0)
+    fetch_optional!(
+        on,
+        Claimed,
+        CLAIM,
+        until.0,
+        worker,
+        now.0,
+        lane.map(Lane::number)
+    )
 }
 
 /// Deletes a finished job; nothing when somebody else has claimed it meanwhile.

@@ -9,7 +9,7 @@ use openbadges::{Request, Response, Unreachable};
 use tokio::runtime::Runtime;
 
 use crate::cli::Refusal;
-use crate::fetch::{Ask, Client, FetchError, NoCache, Settings};
+use crate::fetch::{Ask, Client, FetchError, HostPace, NoCache, Settings};
 
 /// The most bytes of one answer.
 const ANSWER_BYTES: usize = 10 * 1024 * 1024;
@@ -39,6 +39,7 @@ impl Web {
             allow_http,
             time_limit: Duration::from_secs(10),
             user_agent: concat!("besace/", env!("CARGO_PKG_VERSION")).to_owned(),
+            pace: HostPace::default(),
         };
         let runtime = Runtime::new().map_err(Refusal::because)?;
         let client = Client::new(&settings, Arc::new(NoCache)).map_err(Refusal::because)?;

@@ -16,10 +16,11 @@ use futures::{StreamExt, TryStreamExt, stream};
 use openbadges::{Kind, Payload, Verdict};
 use url::Url;
 
-use super::check_again::CheckBadge;
+use super::check_again::CheckNew;
 use super::findings::findings;
 use super::fingerprint::fingerprint;
 use super::picture::DrawPicture;
+use super::round::Round;
 use super::verify::{Opened, limits, open, prove};
 use super::{BadgeError, words};
 use crate::clock::new_id;
@@ -184,6 +185,7 @@ pub(in crate::service) async fn prepare(
         let fits = there.is_some() || room.take(one.bytes.len());
         checks.push((one, fingerprint, there, fits));
     }
+    let round = &Round::default();
     let each = checks
         .into_iter()
         .map(|(one, fingerprint, there, fits)| {
@@ -195,7 +197,7 @@ pub(in crate::service) async fn prepare(
                 if !fits {
                     return Ok(Prepared(State::Refused(Problem::Quota)));
                 }
-                prepare_one(state, one, fingerprint, addresses, patience).await
+                prepare_one(state, round, one, fingerprint, addresses, patience).await
             }
         })
         .collect::<Vec<_>>();
@@ -204,6 +206,7 @@ pub(in crate::service) async fn prepare(
 
 async fn prepare_one(
     state: &AppState,
+    round: &Round,
     incoming: Incoming,
     fingerprint: String,
     addresses: Vec<String>,
@@ -219,7 +222,7 @@ async fn prepare_one(
         Payload::Url(url) => Url::parse(url).ok(),
         Payload::Json(_) | Payload::Jws(_) => None,
     };
-    let proven = prove(state, payload, addresses, patience).await?;
+    let proven = prove(state, round, payload, addresses, patience).await?;
     if proven.report.verdict == Verdict::Unreadable && by_address.is_none() {
         let kind = kind.to_string();
         let refused = Problem::Import(ImportProblem::NoBadge { kind });
@@ -310,10 +313,7 @@ async fn add(
     }
     enqueue(state, tx, &DrawPicture { badge: id.clone() }).await?;
     if new.findings.checked.is_none() {
-        let job = CheckBadge {
-            badge: id.clone(),
-            tries: 0,
-        };
+        let job = CheckNew { badge: id.clone() };
         enqueue(state, tx, &job).await?;
     }
     Ok(Ok(Imported::New { id }))

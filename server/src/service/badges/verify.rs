@@ -6,15 +6,16 @@ use domain::problem::ImportProblem;
 use futures::future::join_all;
 use futures::{StreamExt, TryStreamExt, stream};
 use openbadges::{
-    Expectation, ExtractError, Extracted, Identity, Kind, Limits, Payload, Purpose, Report,
-    Request, Response, Step, Timestamp, Unreachable, Verification,
+    Expectation, ExtractError, Extracted, Identity, Kind, Limits, Payload, Report, Step, Timestamp,
+    Unreachable, Verification,
 };
 use tokio::time::Instant;
 use url::Url;
 
 use super::import::{Handed, Incoming, members};
+use super::round::Round;
 use super::{BadgeError, words};
-use crate::fetch::{Ask, FetchError, Fetched};
+use crate::fetch::Ask;
 use crate::state::AppState;
 
 /// A verification's report, and whether everything that it asked for could be waited for.
@@ -212,6 +213,7 @@ fn is_too_deep(error: &openbadges::strict_json::JsonError) -> bool {
 /// reach, and the report as incomplete.
 pub(super) async fn prove(
     state: &AppState,
+    round: &Round,
     payload: Payload,
     addresses: Vec<String>,
     patience: Duration,
@@ -241,7 +243,7 @@ pub(super) async fn prove(
             Step::Need(requests) => requests,
         };
         let answers = join_all(requests.into_iter().map(|request| async move {
-            let answered = tokio::time::timeout_at(deadline, answer(state, &request)).await;
+            let answered = tokio::time::timeout_at(deadline, round.answer(state, &request)).await;
             (request.id, answered)
         }))
         .await;
@@ -249,40 +251,6 @@ pub(super) async fn prove(
             complete &= answered.is_ok();
             verification.answer(id, answered.unwrap_or(Err(Unreachable::Timeout)));
         }
-    }
-}
-
-async fn answer(state: &AppState, request: &Request) -> Result<Response, Unreachable> {
-    let ask = Ask {
-        url: &request.url,
-        accept: request.accept,
-        bytes: Limits::default().response_bytes,
-        // What is about one person is asked for each time and not kept.
-        keep: matches!(
-            request.purpose,
-            Purpose::Achievement | Purpose::Issuer | Purpose::Key | Purpose::Status
-        ),
-    };
-    match state.fetch.get(ask).await {
-        Ok(Fetched {
-            status,
-            content_type,
-            body,
-            final_url,
-        }) => Ok(Response {
-            status,
-            content_type,
-            body,
-            final_url,
-        }),
-        Err(error) => Err(match error {
-            FetchError::Timeout => Unreachable::Timeout,
-            FetchError::Refused => Unreachable::Refused,
-            FetchError::Dns => Unreachable::Dns,
-            FetchError::Forbidden | FetchError::NotAllowed => Unreachable::Forbidden,
-            FetchError::TooLarge => Unreachable::TooLarge,
-            FetchError::Broken => Unreachable::Other,
-        }),
     }
 }
 
@@ -299,6 +267,7 @@ const AT_ONCE: usize = 8;
 /// # Errors
 /// With the sentence for the person.
 pub async fn examine(state: &AppState, handed: Handed) -> Result<Examined, BadgeError> {
+    let round = &Round::default();
     let deadline = Instant::now() + PATIENCE;
     let Opened { bytes, found } = open(state, handed).await?;
     let record = match members(state, &found.payload) {
@@ -312,7 +281,7 @@ pub async fn examine(state: &AppState, handed: Handed) -> Result<Examined, Badge
             members.truncate(MEMBERS);
             let each = members
                 .into_iter()
-                .map(|one| examine_one(state, one, deadline));
+                .map(|one| examine_one(state, round, one, deadline));
             let members = stream::iter(each.collect::<Vec<_>>())
                 .buffered(AT_ONCE)
                 .try_collect()
@@ -330,7 +299,7 @@ pub async fn examine(state: &AppState, handed: Handed) -> Result<Examined, Badge
         kind: found.kind,
         payload: found.payload,
     };
-    let examined = examine_one(state, whole, deadline).await?;
+    let examined = examine_one(state, round, whole, deadline).await?;
     let said = |pointer: &str| {
         let text = examined.report.document.as_ref()?.pointer(pointer)?;
         let text = words::line(text.as_str()?, words::TITLE);
@@ -346,11 +315,12 @@ pub async fn examine(state: &AppState, handed: Handed) -> Result<Examined, Badge
 
 async fn examine_one(
     state: &AppState,
+    round: &Round,
     one: Incoming,
     deadline: Instant,
 ) -> Result<Examined, BadgeError> {
     let patience = deadline.saturating_duration_since(Instant::now());
-    let proven = prove(state, one.payload, Vec::new(), patience).await?;
+    let proven = prove(state, round, one.payload, Vec::new(), patience).await?;
     Ok(Examined {
         report: proven.report,
         bytes: one.bytes,
