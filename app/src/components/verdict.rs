@@ -26,13 +26,14 @@ pub fn verdict_box(language: Language, face: Option<&BadgeFace>, checked: &Check
     let (tone, drawn) = look(checked.verdict);
     let class = format!("verdict {tone}");
     let line = wording::verdict_line(language, face, checked);
-    let mut when = words::checked_on(language, format::date(language, checked.at));
-    if let Some(proven) = checked.proven_at
-        && checked.verdict != Verdict::Valid
-    {
-        when.push_str(". ");
-        when.push_str(&words::proven_on(language, format::date(language, proven)));
-    }
+    let tried = format::date(language, checked.at);
+    let when = match (checked.proven_at, checked.verdict) {
+        (None, _) => words::checked_on(language, tried),
+        (Some(seen), Verdict::Revoked | Verdict::Suspended | Verdict::Invalid) => {
+            words::seen_on(language, format::date(language, seen), tried)
+        }
+        (Some(proven), _) => words::proven_on(language, format::date(language, proven), tried),
+    };
     view! {
         <div class=class data-verdict=checked.verdict.word()>
             {icon(drawn)}

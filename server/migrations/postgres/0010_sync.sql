@@ -47,8 +47,26 @@ CREATE TABLE source_visit (
     source TEXT NOT NULL,
     -- The PKCE verifier, sealed.
     verifier TEXT NOT NULL,
-    consent TEXT NOT NULL,
     ends_at BIGINT NOT NULL
+);
+
+-- What a source's answer was known by when everything in it had been taken in.
+CREATE TABLE source_answer (
+    account_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    -- The address that it was asked for; empty where it is asked for none.
+    address TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    found BIGINT NOT NULL,
+    PRIMARY KEY (account_id, source, address),
+    FOREIGN KEY (account_id, source) REFERENCES source_link (account_id, source) ON DELETE CASCADE
+);
+
+-- What a partner's source is asked with for now, sealed.
+CREATE TABLE source_token (
+    source TEXT PRIMARY KEY NOT NULL,
+    secret TEXT NOT NULL
 );
 
 -- How a source is, whoever asked.
@@ -76,7 +94,10 @@ CREATE TABLE sync_run (
     account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     by_itself BIGINT NOT NULL,
     started_at BIGINT NOT NULL,
-    finished_at BIGINT
+    finished_at BIGINT,
+    -- Counts what was written down: two jobs never write the same.
+    turn BIGINT NOT NULL DEFAULT 0,
+    touched_at BIGINT NOT NULL
 );
 -- One at a time for an account.
 CREATE UNIQUE INDEX sync_run_open ON sync_run (account_id) WHERE finished_at IS NULL;
@@ -91,13 +112,14 @@ CREATE TABLE sync_step (
     -- What the learner reads of a source, and the address that it is asked for.
     label TEXT NOT NULL,
     address TEXT,
-    -- Where it goes on: the last badge that was looked at.
+    -- Where it goes on: the last badge that was looked at, or what the source gave, as JSON.
     cursor TEXT NOT NULL DEFAULT '',
     -- What the source gave, on its way in.
     intake_id TEXT REFERENCES intake (id) ON DELETE SET NULL,
     found BIGINT NOT NULL DEFAULT 0,
     added BIGINT NOT NULL DEFAULT 0,
     changed BIGINT NOT NULL DEFAULT 0,
+    others BIGINT NOT NULL DEFAULT 0,
     failed BIGINT NOT NULL DEFAULT 0,
     left_out BIGINT NOT NULL DEFAULT 0,
     -- Why it did not work, as JSON.

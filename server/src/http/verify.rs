@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::import::{Form, wants_json};
 use super::{Failure, Network, RequestId, Surround};
-use crate::service::badges::{self, BadgeError, Examined, Handed, Record};
+use crate::service::badges::{self, Examined, Handed, Record};
 use crate::state::AppState;
 
 pub(super) use keep::{lead_to_kept, tie_kept};

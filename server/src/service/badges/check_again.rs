@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use domain::{AccountId, BadgeId, Millis, Outcome, Problem, Verdict};
+use domain::{AccountId, BadgeId, Millis, Outcome, Problem};
 use futures::{StreamExt, stream};
 use openbadges::Payload;
 use serde::{Deserialize, Serialize};
