@@ -62,6 +62,20 @@ pub fn time(language: Language, moment: Millis) -> AnyView {
     view! { <time datetime=moment.iso_day()>{date(language, moment)}</time> }.into_any()
 }
 
+/// How much space something takes, in decimal units, rounded down.
+#[must_use]
+pub fn size(language: Language, bytes: u64) -> String {
+    let (one, kilo, mega) = match language {
+        Language::Fr => ("octets", "ko", "Mo"),
+        Language::En => ("bytes", "kB", "MB"),
+    };
+    match bytes {
+        0..1_000 => format!("{bytes}\u{a0}{one}"),
+        1_000..1_000_000 => format!("{}\u{a0}{kilo}", bytes / 1_000),
+        _ => format!("{}\u{a0}{mega}", bytes / 1_000_000),
+    }
+}
+
 /// A count of seconds as a person would say it, rounded up.
 #[must_use]
 pub fn wait(language: Language, seconds: u32) -> String {

@@ -5,4 +5,5 @@ pub mod backup;
 pub mod badges;
 pub mod intakes;
 pub mod notices;
+pub mod operations;
 pub mod shares;

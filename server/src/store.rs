@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod kept_badges;
 pub mod limits;
 pub mod notices;
+pub mod operators;
 pub mod sessions;
 pub mod shares;
 pub mod tokens;
@@ -36,6 +37,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         kept_badges::STATEMENTS,
         limits::STATEMENTS,
         notices::STATEMENTS,
+        operators::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,
         tokens::STATEMENTS,

@@ -15,6 +15,8 @@ const READS: &[&str] = &[
     "/api/fn/badges/show",
     "/api/fn/notices/list",
     "/api/fn/notices/rhythm",
+    "/api/fn/operations/account",
+    "/api/fn/operations/overview",
 ];
 
 /// The arguments of every function, so that none is refused for lack of one.
@@ -22,7 +24,8 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &badge=0190b5a2-0000-7000-8000-000000000001&session=0190b5a2-0000-7000-8000-000000000001\
     &name=x&language=fr&current=x&new=x&password=x&confirm=on\
     &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001\
-    &rhythm=daily&upto=0190b5a2-0000-7000-8000-000000000001";
+    &rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
+    &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

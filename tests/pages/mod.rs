@@ -2,5 +2,6 @@
 
 mod backup;
 mod functions;
+mod operator;
 mod plain;
 mod uploads;

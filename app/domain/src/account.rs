@@ -15,6 +15,8 @@ pub struct Profile {
     pub language: Language,
     /// Whether the account is a minor's (a name is then off by default on what is shared).
     pub minor: bool,
+    /// Whether they look after the instance.
+    pub operator: bool,
     /// Since when.
     pub created: Millis,
 }

@@ -11,6 +11,7 @@ pub mod id;
 pub mod intake;
 pub mod language;
 pub mod notice;
+pub mod operator;
 pub mod port;
 pub mod problem;
 pub mod share;

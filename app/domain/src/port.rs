@@ -11,10 +11,11 @@ use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::badge::{BadgePage, BadgeQuery, MyBadge};
 use crate::intake::{Intake, IntakeItem};
 use crate::notice::{Notice, Rhythm};
+use crate::operator::{FoundAccount, Overview};
 use crate::share::{Share, ShareDraft};
 use crate::{
-    AccountId, AddressId, BadgeId, ConsentId, IntakeId, Language, NoticeId, Problem, SessionId,
-    ShareId,
+    AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, NoticeId, Problem,
+    SessionId, ShareId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -141,6 +142,37 @@ pub trait Notices: Send + Sync {
     async fn change_rhythm(&self, viewer: &Viewer, rhythm: Rhythm) -> Result<(), Problem>;
 }
 
+/// Looking after the instance. Everything answers [`Problem::NotFound`] to whoever is no operator.
+#[async_trait]
+pub trait Operations: Send + Sync {
+    /// The instance at a glance.
+    async fn overview(&self, viewer: &Viewer) -> Result<Overview, Problem>;
+    /// Runs a job that was given up again; all of them without an id.
+    async fn run_again(&self, viewer: &Viewer, job: Option<&JobId>) -> Result<(), Problem>;
+    /// The account that has confirmed an address.
+    async fn find_account(
+        &self,
+        viewer: &Viewer,
+        address: &str,
+    ) -> Result<Option<AccountId>, Problem>;
+    /// One account, as far as an operator sees it.
+    async fn account(&self, viewer: &Viewer, account: &AccountId) -> Result<FoundAccount, Problem>;
+    /// Locks an account, which ends its sessions, or unlocks it.
+    async fn lock_account(
+        &self,
+        viewer: &Viewer,
+        account: &AccountId,
+        locked: bool,
+    ) -> Result<(), Problem>;
+    /// Deletes an account, the operator's own password typed again.
+    async fn delete_account(
+        &self,
+        viewer: &Viewer,
+        account: &AccountId,
+        password: &str,
+    ) -> Result<(), Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -154,4 +186,6 @@ pub struct Ports {
     pub intakes: Arc<dyn Intakes>,
     /// What a person is told.
     pub notices: Arc<dyn Notices>,
+    /// Looking after the instance.
+    pub operations: Arc<dyn Operations>,
 }

@@ -30,6 +30,11 @@ pub mod notices;
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod operations;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod shares;
 
 /// What a server function answers when it could not do what was asked.

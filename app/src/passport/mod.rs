@@ -19,6 +19,7 @@ use crate::i18n::{account, badges, problem};
 mod badge;
 mod badge_list;
 mod dashboard;
+mod operator;
 mod receive;
 mod settings;
 mod share;
@@ -26,6 +27,7 @@ mod share;
 use badge::Badge;
 use badge_list::BadgeList;
 use dashboard::Dashboard;
+use operator::{Operator, OperatorAccount};
 use receive::Receive;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
 use share::Share;
@@ -68,6 +70,8 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/reglages/adresses") view=Addresses ssr=SsrMode::Async />
                 <Route path=path!("/reglages/securite") view=Security ssr=SsrMode::Async />
                 <Route path=path!("/reglages/notifications") view=Notifications ssr=SsrMode::Async />
+                <Route path=path!("/operateur") view=Operator ssr=SsrMode::Async />
+                <Route path=path!("/operateur/compte/:account") view=OperatorAccount ssr=SsrMode::Async />
                 <Route path=path!("/reglages/donnees") view=Data ssr=SsrMode::Async />
             </FlatRoutes>
         </main>

@@ -9,12 +9,13 @@ use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::badge::{BadgePage, BadgeQuery, BadgeTile, MyBadge};
 use domain::intake::{Intake, IntakeItem, Taken};
 use domain::notice::{News, Notice, Rhythm};
-use domain::port::{Accounts, Badges, Intakes, Notices, Ports, Shares, Viewer};
+use domain::operator::{DeadJob, Figures, FoundAccount, JobCount, Overview};
+use domain::port::{Accounts, Badges, Intakes, Notices, Operations, Ports, Shares, Viewer};
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft};
 use domain::{
-    Acceptance, AddressId, BadgeId, ConsentId, IntakeId, Language, Millis, NoticeId, Origin,
-    Problem, RecipientMatch, SessionId, ShareId, Verdict,
+    Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, Millis,
+    NoticeId, Origin, Problem, RecipientMatch, SessionId, ShareId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -85,6 +86,7 @@ impl Accounts for Passport {
             address: "amina@univ.exemple.fr".parse().expect("an address"),
             language: self.language,
             minor: self.empty,
+            operator: true,
             created: day(2026, 11, 2),
         })
     }
@@ -255,6 +257,56 @@ impl Shares for Passport {
 }
 
 #[async_trait]
+impl Operations for Passport {
+    async fn overview(&self, _: &Viewer) -> Result<Overview, Problem> {
+        Ok(Overview {
+            figures: Figures {
+                accounts: 1,
+                active: 1,
+                badges: 3,
+                links: 0,
+            },
+            jobs: vec![JobCount {
+                kind: (self.text)("mail.confirm"),
+                waiting: 2,
+                dead: 1,
+            }],
+            dead: vec![DeadJob {
+                id: id(1),
+                kind: (self.text)("mail.confirm"),
+                attempts: 16,
+                error: (self.text)("the SMTP server refused the mail (550)"),
+                died: day(2026, 11, 22),
+            }],
+        })
+    }
+    async fn run_again(&self, _: &Viewer, _: Option<&JobId>) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn find_account(&self, _: &Viewer, _: &str) -> Result<Option<AccountId>, Problem> {
+        Ok(Some(id(1)))
+    }
+    async fn account(&self, _: &Viewer, account: &AccountId) -> Result<FoundAccount, Problem> {
+        Ok(FoundAccount {
+            id: account.clone(),
+            created: day(2026, 11, 2),
+            seen: day(2026, 11, 22),
+            locked: None,
+            badges: 3,
+            bytes: 120_000,
+            addresses: 2,
+            own: false,
+        })
+    }
+    async fn lock_account(&self, _: &Viewer, _: &AccountId, _: bool) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn delete_account(&self, _: &Viewer, _: &AccountId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Notices for Passport {
     async fn latest(&self, _: &Viewer) -> Result<Vec<Notice>, Problem> {
         let revoked = News::Changed {
@@ -321,7 +373,8 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         badges: Arc::new(passport.clone()),
         shares: Arc::new(passport.clone()),
         intakes: Arc::new(passport.clone()),
-        notices: Arc::new(passport),
+        notices: Arc::new(passport.clone()),
+        operations: Arc::new(passport),
     };
     let viewer = Viewer {
         account: id(1),

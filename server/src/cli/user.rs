@@ -48,6 +48,16 @@ enum What {
         /// A confirmed address of the account
         address: EmailAddress,
     },
+    /// Let an account look after the instance on /operateur
+    Grant {
+        /// A confirmed address of the account
+        address: EmailAddress,
+    },
+    /// Take that right back
+    Revoke {
+        /// A confirmed address of the account
+        address: EmailAddress,
+    },
     /// Delete an account with everything it holds; its public links answer "gone" from then on
     Delete {
         /// A confirmed address of the account
@@ -80,6 +90,8 @@ impl User {
                 What::Reset { address } => reset(&state, &address).await,
                 What::Lock { address } => lock(&state, &address, true).await,
                 What::Unlock { address } => lock(&state, &address, false).await,
+                What::Grant { address } => grant(&state, &address, true).await,
+                What::Revoke { address } => grant(&state, &address, false).await,
                 What::Delete { address, yes: true } => {
                     let account = find(&state, &address).await?;
                     delete::by_operator(&state, &account)
@@ -184,5 +196,21 @@ async fn lock(state: &AppState, address: &EmailAddress, locked: bool) -> Result<
             "Unlocked."
         }
     );
+    Ok(())
+}
+
+async fn grant(state: &AppState, address: &EmailAddress, granted: bool) -> Result<(), Refusal> {
+    let account = find(state, address).await?;
+    let mut tx = state.db.begin().await.map_err(Refusal::because)?;
+    store::operators::grant(&mut tx, &account, granted)
+        .await
+        .map_err(Refusal::because)?;
+    tx.commit().await.map_err(Refusal::because)?;
+    let url = &state.site.public_url;
+    if granted {
+        println!("This account looks after the instance: {url}/operateur");
+    } else {
+        println!("This account no longer looks after the instance.");
+    }
     Ok(())
 }

@@ -47,6 +47,8 @@ pub fn routes() -> Router<AppState> {
         "/reglages/securite",
         "/reglages/donnees",
         "/reglages/notifications",
+        "/operateur",
+        "/operateur/compte/{account}",
     ]
     .into_iter()
     .fold(Router::new(), |router, path| {
@@ -63,6 +65,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         shares: Arc::new(service::shares::SharesPort(state.clone())),
         intakes: Arc::new(service::intakes::IntakesPort(state.clone())),
         notices: Arc::new(service::notices::NoticesPort(state.clone())),
+        operations: Arc::new(service::operations::OperationsPort(state.clone())),
     }
 }
 

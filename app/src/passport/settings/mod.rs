@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{page_title, use_frame};
+use super::{loaded, page_title, use_frame};
+use crate::api::account::profile;
 use crate::components::icon::{Icon, icon};
-use crate::i18n::{news, settings as words};
+use crate::i18n::{news, operator, settings as words};
 
 mod addresses;
 mod data;
@@ -30,6 +31,18 @@ pub fn Overview() -> impl IntoView {
             </li>
         }
     };
+    let profile = Resource::new(|| (), |()| profile());
+    let operator = move |profile: domain::account::Profile| {
+        let shown = profile.operator.then(|| {
+            door(
+                "/operateur",
+                Icon::Settings,
+                operator::title(l),
+                operator::text(l),
+            )
+        });
+        view! { {shown} }.into_any()
+    };
     view! {
         {page_title(words::title(l))}
         <h1 class="page-head">{words::title(l)}</h1>
@@ -39,6 +52,7 @@ pub fn Overview() -> impl IntoView {
             {door("/reglages/securite", Icon::Key, words::security(l), words::security_text(l))}
             {door("/reglages/notifications", Icon::Inbox, news::notifications(l), news::notifications_text(l))}
             {door("/reglages/donnees", Icon::Database, words::data(l), words::data_text(l))}
+            {loaded(profile, operator)}
         </ul>
     }
 }

@@ -41,6 +41,7 @@ impl Port {
         Ok(Profile {
             language: account.language(),
             minor: age::is_minor(account.minor_until, self.state.clock.now()),
+            operator: store::operators::is_operator(&mut on, &viewer.account).await?,
             created: Millis(account.created_at),
             name: account.name,
             address: primary.address,

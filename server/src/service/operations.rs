@@ -1,0 +1,195 @@
+//! Looking after the instance, for accounts that `besace user grant` gave the right to.
+//!
+//! Whoever is no operator learns not even that the page exists. What an operator does to an
+//! account is logged with both accounts' ids.
+
+use async_trait::async_trait;
+use domain::operator::{FoundAccount, JobCount, Overview};
+use domain::port::{Operations, Viewer};
+use domain::{AccountId, EmailAddress, JobId, Millis, Problem};
+
+use super::accounts::change_password::asked_again;
+use super::accounts::delete::by_operator;
+use crate::http::Failure;
+use crate::state::AppState;
+use crate::store::{self, operators};
+
+/// What counts as used lately.
+const LATELY: i64 = 30 * Millis::DAY;
+
+/// The port behind `/operateur`.
+#[derive(Debug, Clone)]
+pub struct OperationsPort(pub AppState);
+
+/// Lets an operator through.
+///
+/// # Errors
+/// [`Problem::NotFound`] for everybody else.
+pub async fn operators_only(state: &AppState, viewer: &Viewer) -> Result<(), Failure> {
+    let mut on = state.db.read().await?;
+    if operators::is_operator(&mut on, &viewer.account).await? {
+        return Ok(());
+    }
+    Err(Problem::NotFound.into())
+}
+
+impl OperationsPort {
+    async fn read_overview(&self, viewer: &Viewer) -> Result<Overview, Failure> {
+        let state = &self.0;
+        operators_only(state, viewer).await?;
+        let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+        let mut on = state.db.read().await?;
+        let now = state.clock.now();
+        let jobs = store::jobs::count(&mut on).await?;
+        Ok(Overview {
+            figures: operators::figures(&mut on, now, now.plus(-LATELY)).await?,
+            jobs: jobs
+                .into_iter()
+                .map(|job| JobCount {
+                    kind: job.kind,
+                    waiting: count(job.waiting),
+                    dead: count(job.dead),
+                })
+                .collect(),
+            dead: operators::dead_jobs(&mut on).await?,
+        })
+    }
+
+    async fn revive(&self, viewer: &Viewer, job: Option<&JobId>) -> Result<(), Failure> {
+        let state = &self.0;
+        operators_only(state, viewer).await?;
+        let mut tx = state.db.begin().await?;
+        if operators::revive(&mut tx, job, state.clock.now()).await? == 0 {
+            return Err(Problem::NotFound.into());
+        }
+        tx.notify_on_commit(state.wake.clone());
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn find(&self, viewer: &Viewer, typed: &str) -> Result<Option<AccountId>, Failure> {
+        operators_only(&self.0, viewer).await?;
+        let Ok(address) = typed.trim().parse::<EmailAddress>() else {
+            return Ok(None);
+        };
+        let mut on = self.0.db.read().await?;
+        let row = store::addresses::confirmed(&mut on, &address.canonical()).await?;
+        Ok(row.map(|row| row.account()).transpose()?)
+    }
+
+    async fn look_at(&self, viewer: &Viewer, id: &AccountId) -> Result<FoundAccount, Failure> {
+        operators_only(&self.0, viewer).await?;
+        let mut on = self.0.db.read().await?;
+        let account = store::accounts::find(&mut on, id).await?;
+        let account = account.ok_or(Problem::NotFound)?;
+        let held = store::badges::held(&mut on, id).await?;
+        let addresses = store::addresses::of_account(&mut on, id).await?;
+        let confirmed = addresses.iter().filter(|a| a.confirmed.is_some()).count();
+        let created = Millis(account.created_at);
+        Ok(FoundAccount {
+            id: id.clone(),
+            created,
+            seen: operators::seen(&mut on, id).await?.unwrap_or(created),
+            locked: account.locked_at.map(Millis),
+            badges: u32::try_from(held.badges).unwrap_or(u32::MAX),
+            bytes: u64::try_from(held.bytes).unwrap_or(0),
+            addresses: u32::try_from(confirmed).unwrap_or(u32::MAX),
+            own: *id == viewer.account,
+        })
+    }
+
+    async fn lock(
+        &self,
+        viewer: &Viewer,
+        account: &AccountId,
+        locked: bool,
+    ) -> Result<(), Failure> {
+        let state = &self.0;
+        operators_only(state, viewer).await?;
+        if *account == viewer.account {
+            return Err(Problem::NotFound.into());
+        }
+        let mut tx = state.db.begin().await?;
+        let at = locked.then(|| state.clock.now());
+        store::accounts::lock(&mut tx, account, at).await?;
+        if locked {
+            store::sessions::end_all(&mut tx, account).await?;
+        }
+        tx.commit().await?;
+        tracing::info!(
+            operator = viewer.account.as_str(),
+            account = account.as_str(),
+            locked,
+            "account locked or unlocked"
+        );
+        Ok(())
+    }
+
+    async fn delete(
+        &self,
+        viewer: &Viewer,
+        account: &AccountId,
+        password: &str,
+    ) -> Result<(), Failure> {
+        let state = &self.0;
+        operators_only(state, viewer).await?;
+        if *account == viewer.account {
+            return Err(Problem::NotFound.into());
+        }
+        asked_again(state, &viewer.account, password).await?;
+        by_operator(state, account).await?;
+        tracing::info!(
+            operator = viewer.account.as_str(),
+            account = account.as_str(),
+            "account deleted"
+        );
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Operations for OperationsPort {
+    async fn overview(&self, viewer: &Viewer) -> Result<Overview, Problem> {
+        let read = self.read_overview(viewer).await;
+        read.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn run_again(&self, viewer: &Viewer, job: Option<&JobId>) -> Result<(), Problem> {
+        let revived = self.revive(viewer, job).await;
+        revived.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn find_account(
+        &self,
+        viewer: &Viewer,
+        address: &str,
+    ) -> Result<Option<AccountId>, Problem> {
+        let found = self.find(viewer, address).await;
+        found.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn account(&self, viewer: &Viewer, account: &AccountId) -> Result<FoundAccount, Problem> {
+        let found = self.look_at(viewer, account).await;
+        found.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn lock_account(
+        &self,
+        viewer: &Viewer,
+        account: &AccountId,
+        locked: bool,
+    ) -> Result<(), Problem> {
+        let changed = self.lock(viewer, account, locked).await;
+        changed.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn delete_account(
+        &self,
+        viewer: &Viewer,
+        account: &AccountId,
+        password: &str,
+    ) -> Result<(), Problem> {
+        let deleted = self.delete(viewer, account, password).await;
+        deleted.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+}
