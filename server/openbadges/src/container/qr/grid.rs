@@ -101,11 +101,14 @@ fn apart(one: &Finder, other: &Finder) -> Option<f64> {
 fn modules_between(corner: &Finder, right: &Finder, below: &Finder) -> Option<f64> {
     let across = (right.x - corner.x, right.y - corner.y);
     let down = (below.x - corner.x, below.y - corner.y);
-    let (width, height) = (across.0.hypot(across.1), down.0.hypot(down.1));
-    let sine = (across.0 * down.1 - across.1 * down.0) / (width * height);
-    if sine < 0.95 {
+    let square = |way: Vector| way.0 * way.0 + way.1 * way.1;
+    let (width, height) = (square(across), square(down));
+    // The sine of the angle between them is 0.95 at least, which most pairs fail.
+    let turn = across.0 * down.1 - across.1 * down.0;
+    if turn <= 0.0 || turn * turn < 0.9 * width * height {
         return None;
     }
+    let (width, height) = (width.sqrt(), height.sqrt());
     let modules = |way: Vector, length: f64, end: &Finder| {
         // A line through the centre of a turned square is longer than its side.
         let (cosine, sine) = ((way.0 / length).abs(), (way.1 / length).abs());
