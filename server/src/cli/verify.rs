@@ -325,15 +325,12 @@ mod tests {
     }
 
     fn exit(arguments: &[&str]) -> ExitCode {
+        exit_of(&["--offline", "--now", "2026-11-22T00:00:00Z"], arguments)
+    }
+
+    fn exit_of(first: &[&str], arguments: &[&str]) -> ExitCode {
         use clap::Parser;
-        let line = [
-            "besace",
-            "verify",
-            "--offline",
-            "--now",
-            "2026-11-22T00:00:00Z",
-        ];
-        let line = line.iter().chain(arguments);
+        let line = [&["besace", "verify"], first, arguments].concat();
         match crate::cli::Cli::try_parse_from(line) {
             Ok(cli) => crate::cli::run(cli),
             Err(error) => ExitCode::from(u8::try_from(error.exit_code()).expect("a code")),
@@ -355,6 +352,22 @@ mod tests {
         ] {
             assert_eq!(exit(arguments), ExitCode::from(code), "{arguments:?}");
         }
+    }
+
+    #[test]
+    fn a_table_of_answers_that_is_not_there_is_wrong_use() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [good, _] = files(folder.path());
+        let missing = folder.path().join("web.tsv").display().to_string();
+        let code = exit_of(&["--fixtures", &missing], &[&good]);
+        assert_eq!(code, ExitCode::from(2));
+        std::fs::write(&missing, "case\turl\tstatus\ttype\tfile\n").expect("written");
+        let code = exit_of(&["--fixtures", &missing], &[&good]);
+        assert_eq!(
+            code,
+            ExitCode::SUCCESS,
+            "what proves itself needs no answer"
+        );
     }
 
     #[test]
