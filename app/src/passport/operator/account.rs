@@ -51,11 +51,12 @@ fn page(
         .into_any()
     };
     view! {
-        {page_title(words::find_title(l))}
-        <div class="stack-l">
+        {page_title(words::account(l))}
+        <div class="column stack-l">
             <div class="page-head">
                 <p><a href="/operateur">{words::back(l)}</a></p>
-                <h1>{id}</h1>
+                <h1>{words::account(l)}</h1>
+                <p class="soft"><code>{id}</code></p>
             </div>
             {done(&[("verrouille", words::done_lock), ("deverrouille", words::done_unlock)])}
             {trouble(lock)}

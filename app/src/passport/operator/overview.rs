@@ -34,7 +34,7 @@ fn page(
     } = overview;
     view! {
         {page_title(words::title(l))}
-        <div class="stack-l">
+        <div class="column stack-l">
             <div class="page-head">
                 <h1>{words::title(l)}</h1>
                 <p class="lead">{words::lead(l)}</p>

@@ -42,29 +42,35 @@ fn choice(l: Language, current: Rhythm, change: ServerAction<ChangeRhythm>) -> A
                 Rhythm::Weekly => (words::rhythm_weekly(l), None),
                 Rhythm::Never => (words::rhythm_never(l), None),
             };
-            let hint = hint.map(|hint| view! { <span class="hint">{hint}</span> });
+            let word = rhythm.word();
+            let described = hint.map(|_| format!("{word}-hint"));
+            let hint =
+                hint.map(|hint| view! { <p class="hint" id=format!("{word}-hint")>{hint}</p> });
             view! {
-                <label class="choice">
+                <div class="choice">
                     <input
                         type="radio"
+                        id=word
                         name="rhythm"
-                        value=rhythm.word()
+                        value=word
                         checked=*rhythm == current
+                        aria-describedby=described
                     />
-                    <span>{label} {hint}</span>
-                </label>
+                    <label for=word>{label}</label>
+                    {hint}
+                </div>
             }
         })
         .collect();
     view! {
         <ActionForm action=change>
-            <fieldset class="card fields">
-                <legend>{words::rhythm_title(l)}</legend>
+            <div class="card fields" role="radiogroup" aria-labelledby="rythme">
+                <h2 id="rythme">{words::rhythm_title(l)}</h2>
                 <p>{words::rhythm_text(l)}</p>
                 {options}
                 <p class="soft">{words::rhythm_security(l)}</p>
                 <button class="button primary">{words::save(l)}</button>
-            </fieldset>
+            </div>
         </ActionForm>
     }
     .into_any()
