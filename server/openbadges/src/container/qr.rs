@@ -2,9 +2,10 @@
 //!
 //! The decoder is our own, since of those on the registry none is safe here. `rqrr` 0.11 panics and
 //! takes a quarter of a minute for 99 × 150 pixels, `rxing` 0.9 takes 115 s for a megapixel of
-//! finder patterns, `quircs` 0.10 overflows on large turned codes and reads none with modules of
-//! one pixel. Badges are drawn, not photographed, hence codes are read that are turned, scaled or
-//! stretched, dirty or inverted, but none in perspective.
+//! finder patterns, `quircs` 0.10 overflows on some large distorted pictures, which is a panic where
+//! overflow is checked, and reads no code with modules of one pixel. Badges are drawn, not
+//! photographed, hence codes are read that are turned, scaled or stretched, dirty or inverted, but
+//! none in perspective.
 //!
 //! The work is bounded twice: what is linear in the picture by [`Limits::qr_pixels`], all else by
 //! [`Limits::qr_steps`], a count of looked-up pixels and of operations, the same on every machine.
