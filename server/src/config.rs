@@ -31,6 +31,8 @@ pub struct Config {
     pub files: Files,
     /// Outgoing mail.
     pub mail: Mail,
+    /// Incoming mail: badges that people forward.
+    pub receive: Receive,
     /// Passwords and sessions.
     pub security: Security,
     /// What an account may hold.
@@ -119,6 +121,89 @@ pub enum SmtpSecurity {
     Starttls,
     /// Not at all.
     None,
+}
+
+/// Incoming mail: badges that people forward to the import address of their account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Receive {
+    /// The domain of the import addresses; nobody has one when it is empty.
+    pub domain: String,
+    /// Where a mail server hands mails over by LMTP: the path of a Unix socket, or an address of
+    /// this machine.
+    pub lmtp: String,
+    /// Where mails are taken by SMTP, for installations without a mail server.
+    pub smtp: Option<SocketAddr>,
+    /// Whether other machines may reach that address.
+    pub smtp_open: bool,
+    /// Megabytes that a mail may have.
+    pub mail_megabytes: u32,
+    /// Whether an issuer's factory is asked for the badge behind the link of a mail, when the
+    /// learner presses the button for it.
+    pub ask_factory: bool,
+}
+
+/// Where LMTP is spoken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LmtpListen {
+    /// On a Unix socket.
+    Socket(PathBuf),
+    /// On a TCP port of this machine.
+    Address(SocketAddr),
+}
+
+impl Receive {
+    /// Where LMTP is spoken.
+    ///
+    /// # Errors
+    /// With a sentence, when the setting is neither an absolute path nor an address.
+    pub fn lmtp_listen(&self) -> Result<Option<LmtpListen>, ConfigError> {
+        let text = self.lmtp.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if text.starts_with('/') {
+            return Ok(Some(LmtpListen::Socket(PathBuf::from(text))));
+        }
+        text.parse().map(LmtpListen::Address).map(Some).map_err(|_| {
+            ConfigError::Refused(
+                "receive.lmtp has to be the absolute path of a socket, or an address such as 127.0.0.1:2424".to_owned(),
+            )
+        })
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let refuse = |why: &str| Err(ConfigError::Refused(why.to_owned()));
+        let lmtp = self.lmtp_listen()?;
+        if let Some(LmtpListen::Address(address)) = lmtp
+            && !address.ip().is_loopback()
+        {
+            return refuse(
+                "receive.lmtp must be a socket or an address of this machine: LMTP has no protection of its own",
+            );
+        }
+        if self.smtp.is_some_and(|address| !address.ip().is_loopback()) && !self.smtp_open {
+            return refuse(
+                "receive.smtp is reached from other machines: put a mail server in front (receive.lmtp), or set receive.smtp_open = true",
+            );
+        }
+        let listens = lmtp.is_some() || self.smtp.is_some();
+        if listens && self.domain.is_empty() {
+            return refuse(
+                "receive.domain is missing: the domain of the addresses that people forward their mails to",
+            );
+        }
+        let name = matches!(url::Host::parse(&self.domain), Ok(url::Host::Domain(name)) if name == self.domain);
+        if !self.domain.is_empty() && !name {
+            return refuse(
+                "receive.domain has to be a domain in small ASCII letters, such as import.example.org",
+            );
+        }
+        if self.mail_megabytes == 0 || self.mail_megabytes > 100 {
+            return refuse("receive.mail_megabytes has to be between 1 and 100");
+        }
+        Ok(())
+    }
 }
 
 /// Passwords and sessions.
@@ -275,6 +360,19 @@ impl Default for Mail {
             smtp_security: SmtpSecurity::Starttls,
             smtp_user: String::new(),
             smtp_password: SecretString::from(""),
+        }
+    }
+}
+
+impl Default for Receive {
+    fn default() -> Self {
+        Self {
+            domain: String::new(),
+            lmtp: String::new(),
+            smtp: None,
+            smtp_open: false,
+            mail_megabytes: 25,
+            ask_factory: false,
         }
     }
 }
@@ -472,6 +570,7 @@ impl Config {
                 "mail.smtp_host is missing: the name of the server that sends the mails",
             );
         }
+        self.receive.check()?;
         let path = self.server.public_url.path();
         if path != "/" {
             return refuse(
@@ -546,6 +645,48 @@ mod tests {
         for (toml, good) in cases {
             let config = read(toml).expect("readable");
             assert_eq!(config.check(false).is_ok(), good, "{toml}");
+        }
+    }
+
+    #[test]
+    fn mail_comes_in_where_it_is_safe() {
+        let cases = [
+            ("", true),
+            ("domain = \"import.b.example\"", true),
+            (
+                "domain = \"import.b.example\"\nlmtp = \"/run/besace/lmtp\"",
+                true,
+            ),
+            (
+                "domain = \"import.b.example\"\nlmtp = \"127.0.0.1:2424\"",
+                true,
+            ),
+            (
+                "domain = \"import.b.example\"\nlmtp = \"0.0.0.0:2424\"",
+                false,
+            ),
+            ("domain = \"import.b.example\"\nlmtp = \"run/lmtp\"", false),
+            (
+                "domain = \"import.b.example\"\nsmtp = \"127.0.0.1:2525\"",
+                true,
+            ),
+            (
+                "domain = \"import.b.example\"\nsmtp = \"0.0.0.0:25\"",
+                false,
+            ),
+            (
+                "domain = \"import.b.example\"\nsmtp = \"0.0.0.0:25\"\nsmtp_open = true",
+                true,
+            ),
+            ("lmtp = \"/run/besace/lmtp\"", false),
+            ("domain = \"Import.B.example\"", false),
+            ("domain = \"a@b.example\"", false),
+            ("domain = \"127.0.0.1\"", false),
+            ("mail_megabytes = 0", false),
+        ];
+        for (toml, good) in cases {
+            let config = read(&format!("[receive]\n{toml}")).expect("readable");
+            assert_eq!(config.check(true).is_ok(), good, "{toml}");
         }
     }
 

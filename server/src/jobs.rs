@@ -129,7 +129,7 @@ impl Registry {
     /// Every kind of job.
     #[must_use]
     pub fn all() -> Self {
-        use crate::service::{badges, intakes, notices};
+        use crate::service::{badges, forwarded, intakes, notices};
         Self::default()
             .with::<mails::ConfirmMail>()
             .with::<mails::AddedMail>()
@@ -154,6 +154,7 @@ impl Registry {
             .with::<mails::AddressMovesMail>()
             .with::<notices::Digest>()
             .every::<notices::TellExpiring>(notices::TellExpiring::PERIOD)
+            .every::<forwarded::SweepMails>(forwarded::SweepMails::PERIOD)
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)
     }

@@ -1,7 +1,7 @@
 //! The server of Besace: every side effect.
 //!
 //! `store` remembers, `service` decides, `http` speaks with browsers, `fetch` with issuers,
-//! `mail` with people and `jobs` with later. The pages themselves are drawn by the package `app`,
+//! `mail` with people, `incoming_mail` with their mail servers and `jobs` with later. The pages themselves are drawn by the package `app`,
 //! badges are read and proven by the package `openbadges`.
 
 pub mod auth;
@@ -12,6 +12,7 @@ pub mod demo;
 pub mod fetch;
 pub mod http;
 pub mod image;
+pub mod incoming_mail;
 pub mod jobs;
 pub mod mail;
 pub mod service;

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod backup;
 pub mod badges;
+pub mod forwarded;
 pub mod intakes;
 pub mod notices;
 pub mod operations;

@@ -9,6 +9,7 @@ pub mod badges;
 pub mod blobs;
 pub mod consents;
 pub mod db;
+pub mod forwarded;
 pub mod http_cache;
 pub mod intakes;
 pub mod jobs;
@@ -31,6 +32,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         addresses::STATEMENTS,
         badges::STATEMENTS,
         consents::STATEMENTS,
+        forwarded::STATEMENTS,
         http_cache::STATEMENTS,
         intakes::STATEMENTS,
         jobs::STATEMENTS,

@@ -77,6 +77,8 @@ uuid_ids! {
     ConsentId,
     /// One arrival of files, texts and links.
     IntakeId,
+    /// A forwarded mail.
+    MailId,
     /// A job in the queue.
     JobId,
     /// One piece of news for a person.

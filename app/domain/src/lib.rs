@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod badge;
 pub mod form;
+pub mod forwarded;
 pub mod id;
 pub mod intake;
 pub mod language;
@@ -21,8 +22,8 @@ pub mod verdict;
 
 pub use address::EmailAddress;
 pub use id::{
-    AccountId, AddressId, BadgeId, BasketId, ConsentId, IntakeId, JobId, NoticeId, SessionId,
-    ShareId, Slug,
+    AccountId, AddressId, BadgeId, BasketId, ConsentId, IntakeId, JobId, MailId, NoticeId,
+    SessionId, ShareId, Slug,
 };
 pub use language::Language;
 pub use problem::Problem;

@@ -9,12 +9,13 @@ use async_trait::async_trait;
 
 use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::badge::{BadgePage, BadgeQuery, MyBadge};
+use crate::forwarded::Forwarding;
 use crate::intake::{Intake, IntakeItem};
 use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, Overview};
 use crate::share::{Share, ShareDraft};
 use crate::{
-    AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, NoticeId, Problem,
+    AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId, NoticeId, Problem,
     SessionId, ShareId,
 };
 
@@ -173,6 +174,21 @@ pub trait Operations: Send + Sync {
     ) -> Result<(), Problem>;
 }
 
+/// Mails that people have forwarded to their import address.
+#[async_trait]
+pub trait Forwarded: Send + Sync {
+    /// The import address, and the mails of the last seven days.
+    async fn show(&self, viewer: &Viewer) -> Result<Forwarding, Problem>;
+    /// Makes a new import address; the one before stops at once.
+    async fn renew_address(&self, viewer: &Viewer) -> Result<(), Problem>;
+    /// Switches the import address off.
+    async fn switch_off(&self, viewer: &Viewer) -> Result<(), Problem>;
+    /// Looks at where a link leads: on its owner's word only.
+    async fn try_link(&self, viewer: &Viewer, mail: &MailId, number: u32) -> Result<(), Problem>;
+    /// Takes a mail off the list.
+    async fn drop_mail(&self, viewer: &Viewer, mail: &MailId) -> Result<(), Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -182,6 +198,8 @@ pub struct Ports {
     pub badges: Arc<dyn Badges>,
     /// Shares.
     pub shares: Arc<dyn Shares>,
+    /// Forwarded mails.
+    pub forwarded: Arc<dyn Forwarded>,
     /// Arrivals.
     pub intakes: Arc<dyn Intakes>,
     /// What a person is told.

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{Refusal, block_on, open};
+use crate::incoming_mail::{self, Doors, Patience};
 use crate::jobs::{self, Lane, Registry};
 use crate::{AppState, Config, http, telemetry};
 
@@ -74,6 +75,14 @@ pub(super) async fn serve(listener: TcpListener, state: AppState) -> Result<(), 
     let metrics_listen = state.config.server.metrics_listen;
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
+    let doors = Doors::open(&state.config.receive).await.map_err(|error| {
+        Refusal::because(format_args!(
+            "mail cannot be listened for ({error}): see receive.lmtp and receive.smtp"
+        ))
+    })?;
+    if doors.are_closed() && !state.config.receive.domain.is_empty() {
+        tracing::warn!("receive.domain is set, but this machine listens for no mail");
+    }
 
     let handle = http::metrics::install().map_err(Refusal::because)?;
     if let Some(address) = metrics_listen {
@@ -99,6 +108,12 @@ pub(super) async fn serve(listener: TcpListener, state: AppState) -> Result<(), 
             stop.clone(),
         ));
     }
+    tasks.spawn(incoming_mail::serve(
+        doors,
+        state.clone(),
+        Patience::default(),
+        stop.clone(),
+    ));
     tokio::spawn(cancel_on_signal(stop.clone()));
 
     announce(&state);

@@ -51,6 +51,30 @@ const MEANINGS: &[(&str, &str)] = &[
         "Its password. Better in the environment: BESACE_MAIL__SMTP_PASSWORD.",
     ),
     (
+        "receive.domain",
+        "The domain of the import addresses, whose mail comes here; nobody has one when it is empty.",
+    ),
+    (
+        "receive.lmtp",
+        "Where your mail server hands mails over by LMTP: /run/besace/lmtp, or 127.0.0.1:2424.",
+    ),
+    (
+        "receive.smtp",
+        "Where mails are taken by SMTP, without a mail server in front; leave it out for nowhere.",
+    ),
+    (
+        "receive.smtp_open",
+        "Whether that may be an address that other machines reach: there is no TLS and no spam filter.",
+    ),
+    (
+        "receive.mail_megabytes",
+        "Megabytes that an incoming mail may have.",
+    ),
+    (
+        "receive.ask_factory",
+        "Whether the button that looks a badge up by its link in a mail asks the issuer's factory (check.json).",
+    ),
+    (
         "security.argon2_memory",
         "Memory of one password hash (Argon2id), in KiB.",
     ),
@@ -201,6 +225,7 @@ mod tests {
         // Settings without a value do not stand in TOML.
         keys.extend([
             "server.metrics_listen".to_owned(),
+            "receive.smtp".to_owned(),
             "accessibility.percent".to_owned(),
         ]);
         keys.sort();

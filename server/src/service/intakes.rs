@@ -10,6 +10,7 @@ mod sweep;
 mod take_in;
 
 pub use begin::{Arrived, begin, enqueue_rest};
+pub(in crate::service) use begin::{items_of, write};
 pub use port::IntakesPort;
 pub use sweep::SweepIntakes;
 pub use take_in::{TakeIn, take_in};

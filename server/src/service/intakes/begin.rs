@@ -49,7 +49,11 @@ pub async fn begin(
     Ok(id)
 }
 
-async fn write(
+/// Writes an arrival down in a transaction of the caller's, without the job that takes it in.
+///
+/// # Errors
+/// The database.
+pub(in crate::service) async fn write(
     state: &AppState,
     tx: &mut Tx,
     account: &AccountId,
@@ -81,8 +85,14 @@ pub async fn enqueue_rest(state: &AppState, tx: &mut Tx, id: &IntakeId) -> db::R
     enqueue_at(state, tx, &job, state.clock.now().plus(LATER)).await
 }
 
-/// The items of one thing: a record brings several.
-async fn items_of(state: &AppState, arrived: Arrived) -> Result<Vec<NewItem>, BadgeError> {
+/// The items of one thing, its bytes in the blob store: a record brings several.
+///
+/// # Errors
+/// The blob store.
+pub(in crate::service) async fn items_of(
+    state: &AppState,
+    arrived: Arrived,
+) -> Result<Vec<NewItem>, BadgeError> {
     let Arrived { name, handed } = arrived;
     let refused = |problem: Problem| {
         vec![NewItem {

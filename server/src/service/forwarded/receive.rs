@@ -1,0 +1,232 @@
+//! A mail comes in for an account: what it brings is written down before its delivery is answered.
+
+use bytes::Bytes;
+use domain::forwarded::GmailCode;
+use domain::intake::Taken;
+use domain::problem::ImportProblem;
+use domain::{AccountId, MailId, Millis, Origin, Problem};
+use mails::{Automatic, Limits, Mail};
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use super::contents::{Contents, Link};
+use super::links::{Way, way};
+use crate::clock::new_id;
+use crate::jobs::enqueue;
+use crate::service::badges::{BadgeError, Handed, Manner};
+use crate::service::intakes::{Arrived, TakeIn, items_of, write};
+use crate::state::AppState;
+use crate::store::forwarded::{self, MailRow};
+use crate::store::intakes::{Content, NewItem};
+use crate::store::limits;
+
+/// Mails that one account takes in an hour: many more than issuers send, and few enough for who
+/// forwards a whole mailbox by mistake, or has told the address to the wrong people.
+const PER_HOUR: i64 = 120;
+
+/// How a delivery ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// What it brings was written down.
+    Taken,
+    /// There was nothing in it; its owner is told so.
+    Nothing,
+    /// Gmail asks whether it may forward.
+    Confirmation,
+    /// Another program's answer to a mail, or our own mail: not kept.
+    Passed,
+    /// The account has had too many for now.
+    Limited,
+}
+
+impl Ending {
+    /// The word in the metrics.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Nothing => "nothing",
+            Self::Confirmation => "confirmation",
+            Self::Passed => "passed",
+            Self::Limited => "limited",
+        }
+    }
+}
+
+/// Reads a mail, away from the threads that serve.
+///
+/// # Errors
+/// When the task breaks off.
+pub async fn look_into(mail: Bytes) -> Result<Mail, BadgeError> {
+    let limits = Limits {
+        prefer: |link| way(link) != Way::Wait(domain::forwarded::LinkKind::Other),
+        ..Limits::default()
+    };
+    Ok(tokio::task::spawn_blocking(move || mails::read(&mail, &limits)).await?)
+}
+
+/// Takes a mail for an account. When this has answered, it is on the disk.
+///
+/// # Errors
+/// The database or the blob store; then nothing was written down.
+pub async fn receive(
+    state: &AppState,
+    account: &AccountId,
+    mail: &Mail,
+) -> Result<Ending, BadgeError> {
+    if matches!(mail.automatic, Some(Automatic::Bounce | Automatic::Reply)) || is_ours(state, mail)
+    {
+        return Ok(Ending::Passed);
+    }
+    let (items, contents) = contents(state, mail).await?;
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let hour = hex::encode(Sha256::digest(format!("forwarded-mail\n{account}")));
+    let tries = limits::count(&mut tx, &hour, now, now.plus(Millis::HOUR)).await?;
+    if tries.count > PER_HOUR {
+        return Ok(Ending::Limited);
+    }
+    let intake = if items.is_empty() {
+        None
+    } else {
+        let manner = Manner::by_itself(Origin::Mail);
+        let left_out = mail.left_out.attachments;
+        let intake = write(state, &mut tx, account, manner, &items, left_out).await?;
+        let job = TakeIn {
+            intake: intake.clone(),
+            slice: 0,
+        };
+        enqueue(state, &mut tx, &job).await?;
+        Some(intake)
+    };
+    let ending = match (&intake, &contents) {
+        (_, Contents { gmail: Some(_), .. }) => Ending::Confirmation,
+        (
+            None,
+            Contents {
+                links, winmail: 0, ..
+            },
+        ) if links.is_empty() => Ending::Nothing,
+        _ => Ending::Taken,
+    };
+    let id: MailId = new_id(&*state.clock, &*state.entropy);
+    let row = MailRow {
+        sealed: contents.seal(state, &id)?,
+        id,
+        intake,
+        received: now,
+    };
+    forwarded::keep(&mut tx, account, &row, &digest(mail)).await?;
+    tx.commit().await?;
+    Ok(ending)
+}
+
+/// Whether it is one of our own mails, sent on by a rule of its reader's mailbox.
+fn is_ours(state: &AppState, mail: &Mail) -> bool {
+    let from = state.config.mail.from.trim_end_matches('>');
+    let Some((_, domain)) = from.rsplit_once('@') else {
+        return false;
+    };
+    let id = mail
+        .message_id
+        .as_deref()
+        .and_then(|id| id.rsplit_once('@'));
+    mail.automatic == Some(Automatic::Generated)
+        && id.is_some_and(|(id, host)| {
+            host.eq_ignore_ascii_case(domain)
+                && id.len() == 32
+                && id.bytes().all(|b| b.is_ascii_hexdigit())
+        })
+}
+
+/// What a mail brings: the items of its intake, and what its owner decides.
+async fn contents(state: &AppState, mail: &Mail) -> Result<(Vec<NewItem>, Contents), BadgeError> {
+    let mut items = Vec::new();
+    let mut links = Vec::new();
+    for link in &mail.links {
+        if link.origin() == state.config.server.public_url.origin() {
+            continue;
+        }
+        match way(link) {
+            Way::Open => items.push(link_item(link)),
+            Way::Wait(kind) => links.push(Link {
+                kind,
+                url: link.as_str().to_owned(),
+                tried: None,
+            }),
+        }
+    }
+    // A mail from a mailing list or Gmail has links of its own about itself.
+    if mail.confirmation.is_some() {
+        links.clear();
+    }
+    links.sort_by_key(|link| link.kind == domain::forwarded::LinkKind::Other);
+    let mut bare = Vec::new();
+    for attachment in &mail.attachments {
+        let arrived = Arrived {
+            name: attachment.name.clone(),
+            handed: Ok(Handed::File(attachment.bytes.clone())),
+        };
+        for item in items_of(state, arrived).await? {
+            if is_bare(&item) {
+                bare.push(item);
+            } else {
+                items.push(item);
+            }
+        }
+    }
+    // A logo is a picture without a badge. Only who sent nothing else wants to read that.
+    if items.is_empty() && links.is_empty() {
+        items = bare;
+    }
+    let gmail = mail.confirmation.as_ref().map(|asked| GmailCode {
+        code: asked.code.clone(),
+        link: asked.link.as_ref().map(|link| link.as_str().to_owned()),
+        mailbox: asked.mailbox.clone(),
+    });
+    let contents = Contents {
+        links,
+        gmail,
+        winmail: mail.winmail,
+        left_out: mail.left_out.total(),
+    };
+    Ok((items, contents))
+}
+
+fn link_item(link: &Url) -> NewItem {
+    NewItem {
+        name: Some(link.as_str().to_owned()),
+        content: Ok(Content::Link(link.as_str().to_owned())),
+    }
+}
+
+/// Whether a file has no badge in it.
+fn is_bare(item: &NewItem) -> bool {
+    matches!(
+        &item.content,
+        Err(Taken::Problem(Problem::Import(
+            ImportProblem::NoBadge { .. }
+        )))
+    )
+}
+
+/// What a mail brings, as a hash: neither its words nor who sent it on.
+fn digest(mail: &Mail) -> String {
+    let mut digest = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        digest.update(Sha256::digest(bytes));
+    };
+    for attachment in &mail.attachments {
+        add(&attachment.bytes);
+    }
+    for link in &mail.links {
+        add(link.as_str().as_bytes());
+    }
+    if let Some(asked) = &mail.confirmation {
+        add(asked.code.as_deref().unwrap_or_default().as_bytes());
+    }
+    if mail.attachments.is_empty() && mail.links.is_empty() {
+        add(mail.message_id.as_deref().unwrap_or_default().as_bytes());
+    }
+    hex::encode(digest.finalize())
+}
