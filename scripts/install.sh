@@ -63,6 +63,12 @@ need_postgres() {
     need_debian initdb postgresql
 }
 
+# Mails come in through a real mail server in the tests; only root can start it, so only root needs it.
+need_postfix() {
+    [ "$(id -u)" -eq 0 ] || return 0
+    [ -x /usr/sbin/postfix ] || need_debian postfix postfix
+}
+
 # Mails are tested against a real SMTP server, aiosmtpd: PyPI's where Python can make an
 # environment for it, else Debian's.
 need_smtp() {
@@ -100,6 +106,7 @@ run) need_rust ;;
 test)
     need_rust
     need_postgres
+    need_postfix
     need_debian chromium chromium
     need_smtp
     need_node

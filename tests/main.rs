@@ -8,6 +8,7 @@
 mod accounts;
 mod badges;
 mod demo;
+mod forwarded;
 mod notices;
 mod pages;
 mod store;

@@ -224,6 +224,8 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         &badge,
         &share,
         "/recevoir",
+        "/recevoir/adresse",
+        "/recevoir/transferer",
         "/reglages",
         "/reglages/profil",
         "/reglages/adresses",

@@ -8,9 +8,10 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type BrowserContext, type Page } from "@playwright/test";
 
 import { Issuer } from "../support/badge.ts";
+import { Lmtp, mail } from "../support/lmtp.ts";
 import { Person } from "../support/person.ts";
 import { freePort, startServer } from "../support/server.ts";
 import { BADGES, fill, slug } from "./fill.ts";
@@ -30,6 +31,9 @@ for (const engine of engines) {
     const settings: Record<string, string> =
       engine === "SQLite" ? {} : { BESACE_DATABASE__URL: POSTGRES! };
     settings.BESACE_QUOTA__ACCOUNT_BADGES = "1000000";
+    settings.BESACE_RECEIVE__DOMAIN = "import.exemple.fr";
+    const lmtp = await freePort();
+    settings.BESACE_RECEIVE__LMTP = `127.0.0.1:${lmtp}`;
     const port = await freePort();
     process.env.E2E_FOLDER = folder;
     process.env.E2E_URL = `http://127.0.0.1:${port}`;
@@ -86,6 +90,7 @@ for (const engine of engines) {
     });
 
     found.import = await importTime(page, person, issuer);
+    found.mails = await mailRate(browser.newContext.bind(browser), lmtp, issuer);
     found.publicBytes = await onTheWire(browser.newContext.bind(browser), server.url + sample[0]);
     const state = await context.storageState();
     found.signedInBytes = await onTheWire(
@@ -118,6 +123,7 @@ test.afterAll(async () => {
     ["99th percentile at a steady 500 /s", "≤ 20 ms", "p99", ms],
     ["The same, in bursts of sixteen", "", "burst", ms],
     ["Import of one PNG, from upload to stored verdict (median)", "≤ 15 ms", "import", ms],
+    ["Mails with a badge, taken by LMTP on four connections", "≥ 100 /s", "mails", rate],
     ["Start to ready", "≤ 1 s", "start", ms],
     ["Resident memory, idle", "≤ 60 MB", "idle", mb],
     ["Resident memory, at most under load", "≤ 200 MB", "loaded", mb],
@@ -193,9 +199,44 @@ async function importTime(page: Page, person: Person, issuer: Issuer): Promise<n
   return median(times);
 }
 
+/** Mails taken in a second: 1,000, each with another badge, for ten people, from four senders. */
+async function mailRate(
+  open: (options: { locale: string; baseURL: string }) => Promise<BrowserContext>,
+  port: number,
+  issuer: Issuer,
+): Promise<number> {
+  const people: { to: string; address: string }[] = [];
+  for (let i = 0; i < 10; i += 1) {
+    const context = await open({ locale: "fr-FR", baseURL: process.env.E2E_URL! });
+    const page = await context.newPage();
+    const person = new Person();
+    await person.signUp(page);
+    await person.confirm(page);
+    people.push({ to: await person.importAddress(page), address: person.address });
+    await context.close();
+  }
+  const mails = Array.from({ length: 1_000 }, (_, i) => {
+    const { to, address } = people[i % people.length];
+    const content = issuer.bake({ recipient: address, name: `Mail ${i}` });
+    return { to, text: mail("Bravo !", { name: "badge.png", content }) };
+  });
+  const lines = await Promise.all([1, 2, 3, 4].map(() => Lmtp.open(port)));
+  const began = performance.now();
+  await Promise.all(
+    lines.map(async (line, at) => {
+      for (let i = at; i < mails.length; i += lines.length) {
+        await line.deliver(mails[i].to, mails[i].text);
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  await Promise.all(lines.map((line) => line.close()));
+  return mails.length / seconds;
+}
+
 /** Bytes that a browser with an empty cache receives for a page and all that it loads. */
 async function onTheWire(
-  open: (options: { locale: string }) => Promise<import("@playwright/test").BrowserContext>,
+  open: (options: { locale: string }) => Promise<BrowserContext>,
   url: string,
 ): Promise<number> {
   const context = await open({ locale: "fr-FR" });

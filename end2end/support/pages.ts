@@ -3,6 +3,7 @@
 import { type Page, expect } from "@playwright/test";
 
 import { Issuer } from "./badge.ts";
+import { mail } from "./lmtp.ts";
 import { linkIn, mailTo } from "./mail.ts";
 import { Person } from "./person.ts";
 
@@ -101,6 +102,17 @@ export const SIGNED_IN: Record<string, Visit> = {
   "mes-badges-aucun": at("/badges?recherche=introuvable"),
   "mon-badge": (page, lived) => page.goto(lived.badge),
   recevoir: at("/recevoir"),
+  "recevoir-mails": async (page, lived) => {
+    const words = "https://openbadgefactory.com/c/receive?e=a&k=b&t=c https://exemple.fr/";
+    const gmail = mail("https://mail-settings.google.com/mail/vf-exemple")
+      .replace(/From: .*/, "From: forwarding-noreply@google.com")
+      .replace(/Subject: .*/, "Subject: (#123456789) Gmail - amina@gmail.com");
+    const file = { name: "badge.png", content: new Issuer().bake({ recipient: lived.person.address, name: "Par mail" }) };
+    await lived.person.forward(page, mail("Bonjour."), gmail, mail(words, file));
+    await page.goto("/recevoir");
+  },
+  "adresse-import": at("/recevoir/adresse"),
+  transferer: at("/recevoir/transferer"),
   partager: (page, lived) => page.goto(lived.share),
   reglages: at("/reglages"),
   profil: at("/reglages/profil"),

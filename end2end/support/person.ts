@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test, type Page } from "@playwright/test";
 
 import type { Issuer, Wish } from "./badge.ts";
+import { Lmtp } from "./lmtp.ts";
 import { linkIn, mailTo } from "./mail.ts";
 
 export class Person {
@@ -85,6 +86,20 @@ export class Person {
     const badge = issuer.bake({ recipient: this.address, ...wish });
     await this.upload(page, "badge.png", badge);
     await expect(page).toHaveURL(/\/badges\/[^/]+$/);
+  }
+
+  /** The import address, as the page on receiving shows it. */
+  async importAddress(page: Page): Promise<string> {
+    await page.goto("/recevoir");
+    return page.getByLabel("Mon adresse d'import").inputValue();
+  }
+
+  /** Has a mail server deliver a mail to the import address. */
+  async forward(page: Page, ...mails: string[]): Promise<void> {
+    const to = await this.importAddress(page);
+    const line = await Lmtp.open(Number(process.env.E2E_LMTP));
+    for (const mail of mails) await line.deliver(to, mail);
+    await line.close();
   }
 
   /** Makes a link to the badge whose page is open and gives its URL; stays on "Partager". */

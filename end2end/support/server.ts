@@ -110,7 +110,12 @@ async function answers(
 
 /** Playwright's global set-up: gives the server to the workers and stops it at the end. */
 export default async function setUp(): Promise<() => Promise<void>> {
-  const server = await startServer();
+  const lmtp = await freePort();
+  const server = await startServer({
+    BESACE_RECEIVE__DOMAIN: "import.exemple.fr",
+    BESACE_RECEIVE__LMTP: `127.0.0.1:${lmtp}`,
+  });
+  process.env.E2E_LMTP = String(lmtp);
   process.env.E2E_URL = server.url;
   process.env.E2E_FOLDER = server.folder;
   return async () => {

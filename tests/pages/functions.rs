@@ -13,6 +13,7 @@ const READS: &[&str] = &[
     "/api/fn/account/sessions",
     "/api/fn/badges/list",
     "/api/fn/badges/show",
+    "/api/fn/forwarded/show",
     "/api/fn/notices/list",
     "/api/fn/notices/rhythm",
     "/api/fn/operations/account",
@@ -24,7 +25,7 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &badge=0190b5a2-0000-7000-8000-000000000001&session=0190b5a2-0000-7000-8000-000000000001\
     &name=x&language=fr&current=x&new=x&password=x&confirm=on\
     &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001\
-    &rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
+    &mail=0190b5a2-0000-7000-8000-000000000001&number=0&rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
     &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001";
 
 #[tokio::test]

@@ -19,6 +19,9 @@ use tokio::sync::Notify;
 use crate::database::empty_postgres;
 use crate::{Browser, Engine, Issuer};
 
+/// The domain of the import addresses.
+pub const MAIL_DOMAIN: &str = "import.exemple.fr";
+
 /// Besace, started for one test.
 #[derive(Debug)]
 pub struct TestApp {
@@ -38,6 +41,11 @@ impl TestApp {
         Self::with(engine, false, Mailer::in_memory, |_| {}).await
     }
 
+    /// Starts like [`TestApp::start`], with settings changed.
+    pub async fn start_with(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
+        Self::with(engine, false, Mailer::in_memory, change).await
+    }
+
     /// Starts as for who develops: with the mailbox page, mails in a folder, and settings changed.
     pub async fn start_dev(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         Self::with(engine, true, Mailer::from_config, change).await
@@ -55,6 +63,7 @@ impl TestApp {
         // The least that Argon2 allows: tests sign up hundreds of people.
         config.security.argon2_memory = 8;
         config.security.argon2_passes = 1;
+        config.receive.domain = MAIL_DOMAIN.to_owned();
         if engine == Engine::Postgres {
             config.database.url = empty_postgres().await.into();
         }

@@ -12,15 +12,17 @@
 mod app;
 mod browser;
 mod database;
+mod doors;
 mod dump;
 mod issuer;
 mod log;
 mod people;
 mod smtp;
 
-pub use app::TestApp;
+pub use app::{MAIL_DOMAIN, TestApp};
 pub use browser::{Answer, Browser, Part};
 pub use database::{Engine, empty_postgres, engines, on_each_engine};
+pub use doors::{Conversation, OpenDoors};
 pub use issuer::{Issuer, Reply, picture};
 pub use log::{Listening, Log};
 pub use people::{PASSWORD, token_in};

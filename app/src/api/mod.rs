@@ -25,6 +25,11 @@ pub mod badges;
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod forwarded;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod notices;
 #[expect(
     missing_docs,

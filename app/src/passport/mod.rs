@@ -19,6 +19,7 @@ use crate::i18n::{account, badges, problem};
 mod badge;
 mod badge_list;
 mod dashboard;
+mod forwarded;
 mod operator;
 mod receive;
 mod settings;
@@ -27,6 +28,7 @@ mod share;
 use badge::Badge;
 use badge_list::BadgeList;
 use dashboard::Dashboard;
+use forwarded::{AddressPage, ByMail, HowTo};
 use operator::{Operator, OperatorAccount};
 use receive::Receive;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
@@ -64,6 +66,8 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/badges") view=BadgeList ssr=SsrMode::Async />
                 <Route path=path!("/badges/:id") view=Badge ssr=SsrMode::Async />
                 <Route path=path!("/recevoir") view=Receive ssr=SsrMode::Async />
+                <Route path=path!("/recevoir/adresse") view=AddressPage ssr=SsrMode::Async />
+                <Route path=path!("/recevoir/transferer") view=HowTo ssr=SsrMode::Async />
                 <Route path=path!("/partager/:id") view=Share ssr=SsrMode::Async />
                 <Route path=path!("/reglages") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/reglages/profil") view=Profile ssr=SsrMode::Async />

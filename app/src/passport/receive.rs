@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{page_title, use_frame};
+use super::{ByMail, page_title, use_frame};
 use crate::components::notice::{Tone, sentence};
 use crate::components::receive_form::receive_form;
 use crate::i18n::receive as words;
@@ -19,6 +19,7 @@ pub fn Receive() -> impl IntoView {
                     <p class="lead">{words::lead(l)}</p>
                 </div>
                 {receive_form(l)}
+                <ByMail />
             </div>
             <aside class="side" aria-labelledby="ou">
                 <h2 id="ou">{words::where_title(l)}</h2>

@@ -6,16 +6,21 @@ use app::chrome::Chrome;
 use async_trait::async_trait;
 use axum::body::Body;
 use domain::account::{Address, Consent, Profile, SignedInDevice};
-use domain::badge::{BadgePage, BadgeQuery, BadgeTile, MyBadge};
+use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, MyBadge};
+use domain::forwarded::{
+    ForwardedMail, Forwarding, GmailCode, ImportAddress, LinkKind, MailLink, Tried,
+};
 use domain::intake::{Intake, IntakeItem, Taken};
 use domain::notice::{News, Notice, Rhythm};
 use domain::operator::{DeadJob, Figures, FoundAccount, JobCount, Overview};
-use domain::port::{Accounts, Badges, Intakes, Notices, Operations, Ports, Shares, Viewer};
+use domain::port::{
+    Accounts, Badges, Forwarded, Intakes, Notices, Operations, Ports, Shares, Viewer,
+};
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft};
 use domain::{
-    Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, Millis,
-    NoticeId, Origin, Problem, RecipientMatch, SessionId, ShareId, Verdict,
+    Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
+    Millis, NoticeId, Origin, Problem, RecipientMatch, SessionId, ShareId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -363,6 +368,71 @@ impl Intakes for Passport {
     }
 }
 
+#[async_trait]
+impl Forwarded for Passport {
+    async fn show(&self, _: &Viewer) -> Result<Forwarding, Problem> {
+        let line = |position, taken| IntakeItem {
+            position,
+            name: Some((self.text)("badge.png")),
+            taken,
+        };
+        let link = |number, kind, tried| MailLink {
+            number,
+            kind,
+            url: (self.text)("https://openbadgefactory.com/c/receive?e=a&k=b&t=c"),
+            host: (self.text)("openbadgefactory.com"),
+            tried,
+        };
+        let mail = ForwardedMail {
+            id: id(1),
+            received: day(2026, 11, 22),
+            kept_until: day(2026, 11, 29),
+            lines: vec![
+                line(0, None),
+                line(1, Some(Taken::Imported(Imported::New { id: id(1) }))),
+                line(2, Some(Taken::Imported(Imported::Already { id: id(2) }))),
+                line(
+                    3,
+                    Some(Taken::Problem(Problem::Import(ImportProblem::Encrypted))),
+                ),
+            ],
+            links: vec![
+                link(0, LinkKind::Claim, None),
+                link(1, LinkKind::Claim, Some(Tried::NoneThere)),
+                link(2, LinkKind::Other, None),
+                link(3, LinkKind::Other, Some(Tried::Lines(vec![line(0, None)]))),
+            ],
+            gmail: Some(GmailCode {
+                code: Some((self.text)("123456789")),
+                link: Some((self.text)("https://mail.google.com/mail/vf-1")),
+                mailbox: Some((self.text)("amina@gmail.com")),
+            }),
+            winmail: 1,
+            left_out: 3,
+        };
+        Ok(Forwarding {
+            address: ImportAddress::On {
+                address: "b-0123456789abcdefghjk@import.exemple.fr".to_owned(),
+                made: day(2026, 11, 1),
+            },
+            mails: vec![mail],
+            asks_issuers: true,
+        })
+    }
+    async fn renew_address(&self, _: &Viewer) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn switch_off(&self, _: &Viewer) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn try_link(&self, _: &Viewer, _: &MailId, _: u32) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn drop_mail(&self, _: &Viewer, _: &MailId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
 /// Renders a signed-in page as the server does, and gives its status and HTML.
 pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, String) {
     // As the server does at its start; it also readies the executor that resources run on.
@@ -372,6 +442,7 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         accounts: Arc::new(passport.clone()),
         badges: Arc::new(passport.clone()),
         shares: Arc::new(passport.clone()),
+        forwarded: Arc::new(passport.clone()),
         intakes: Arc::new(passport.clone()),
         notices: Arc::new(passport.clone()),
         operations: Arc::new(passport),
