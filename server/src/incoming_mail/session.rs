@@ -19,8 +19,10 @@ use tokio_util::sync::CancellationToken;
 use crate::service::forwarded::{self, Ending};
 use crate::state::AppState;
 
-/// Bytes that are read at once.
-const READ: usize = 16 << 10;
+/// Bytes of commands that are read at once.
+const READ: usize = 4 << 10;
+/// Bytes of a mail that are read at once.
+const READ_MAIL: usize = 32 << 10;
 /// A mail that is larger needs [`Room`].
 const SMALL: usize = 256 << 10;
 /// Recipients of one mail (RFC 5321 §4.5.3.1.8).
@@ -389,7 +391,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Conversation<'_, S> {
         let mut over: Option<DummyDataReceiver> = None;
         let mut mail = Vec::new();
         let mut permit = None;
-        let mut buffer = vec![0; READ];
+        let mut buffer = vec![0; READ_MAIL];
         // A dot on the first line ends an empty mail (RFC 5321 §4.1.1.4): the receiver looks for a
         // line end before it, which was the command's.
         let mut ended = receiver.ingest(&mut b"\r\n".iter(), &mut mail);
