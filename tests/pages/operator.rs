@@ -146,11 +146,17 @@ async fn a_job_that_was_given_up_runs_again() {
     on_each_engine(|app| async move {
         let mut odile = operator(&app).await;
         let now = app.state.clock.now();
-        let id = server::clock::new_id(&app.clock, &server::clock::SystemEntropy);
+        let id: domain::JobId = server::clock::new_id(&app.clock, &server::clock::SystemEntropy);
         let mut tx = app.state.db.begin().await.unwrap();
-        jobs::enqueue(&mut tx, &id, "mail.reset", "{}", None, now, now)
-            .await
-            .unwrap();
+        let new = jobs::NewJob {
+            id: &id,
+            kind: "mail.reset",
+            payload: "{}",
+            dedup_key: None,
+            run_at: now,
+            lane: jobs::Lane::Prompt,
+        };
+        jobs::enqueue(&mut tx, &new, now).await.unwrap();
         tx.commit().await.unwrap();
         app.run_jobs().await;
         let page = odile.get("/operateur").await;

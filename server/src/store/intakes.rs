@@ -21,7 +21,7 @@ statements! {
     INSERT = "INSERT INTO intake (id, account_id, origin, acceptance, started_at, left_out) VALUES ($1, $2, $3, $4, $5, $6)";
     ADD_ITEM = "INSERT INTO intake_item (intake_id, position, name, blob_id, link, outcome) VALUES ($1, $2, $3, $4, $5, $6)";
     HOLD = "UPDATE intake SET held_until = $2 WHERE id = $1 AND finished_at IS NULL AND held_until < $3
-        RETURNING id, account_id, origin, acceptance, started_at, finished_at, left_out, 0 AS items, 0 AS done";
+        RETURNING id, account_id, origin, acceptance, started_at, finished_at, left_out, CAST(0 AS BIGINT) AS items, CAST(0 AS BIGINT) AS done";
     LET_GO = "UPDATE intake SET held_until = 0 WHERE id = $1";
     WAITING = "SELECT position, name, blob_id, link FROM intake_item WHERE intake_id = $1 AND outcome IS NULL ORDER BY position LIMIT 48";
     SETTLE = "UPDATE intake_item SET outcome = $3, badge_id = $4, blob_id = NULL WHERE intake_id = $1 AND position = $2 AND outcome IS NULL";

@@ -66,12 +66,13 @@ fn one(l: Language, mail: ForwardedMail, actions: Actions) -> AnyView {
         .into_iter()
         .map(|link| claim(l, &id, link, actions))
         .collect();
+    let others = others_of(l, &id, others, actions);
     view! {
-        <li class="card stack mail">
+        <li class="card stack">
             <div class="row between">
                 <h3>{words::mail_of(l, &when)}</h3>
                 <ActionForm action=actions.drop_mail>
-                    <input type="hidden" name="mail" value=id.clone() />
+                    <input type="hidden" name="mail" value=id />
                     <button class="button small" aria-label=label>{words::drop(l)}</button>
                 </ActionForm>
             </div>
@@ -80,7 +81,7 @@ fn one(l: Language, mail: ForwardedMail, actions: Actions) -> AnyView {
             {claims}
             {(mail.winmail > 0).then(|| sentence(Tone::Bad, words::winmail(l)))}
             {(mail.left_out > 0).then(|| sentence(Tone::Note, words::left_out(l, mail.left_out)))}
-            {others_of(l, &id, others, actions)}
+            {others}
             {nothing.then(|| view! { <p>{words::nothing(l)}</p> })}
         </li>
     }

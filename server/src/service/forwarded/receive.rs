@@ -226,6 +226,11 @@ fn digest(mail: &Mail) -> String {
         add(asked.code.as_deref().unwrap_or_default().as_bytes());
     }
     if mail.attachments.is_empty() && mail.links.is_empty() {
+        add(&[
+            mail.winmail.to_be_bytes(),
+            mail.left_out.total().to_be_bytes(),
+        ]
+        .concat());
         add(mail.message_id.as_deref().unwrap_or_default().as_bytes());
     }
     hex::encode(digest.finalize())
