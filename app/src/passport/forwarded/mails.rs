@@ -115,7 +115,7 @@ fn line_of(l: Language, line: IntakeItem) -> AnyView {
         }
         Some(Taken::Problem(problem)) => failed(l, &problem),
     };
-    view! { <li>{came} {name}</li> }.into_any()
+    view! { <li class="came-of">{came} {name}</li> }.into_any()
 }
 
 fn failed(l: Language, problem: &Problem) -> AnyView {

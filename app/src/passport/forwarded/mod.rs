@@ -31,11 +31,11 @@ pub(super) fn ByMail() -> impl IntoView {
                 return ().into_any();
             }
             view! {
-                <section class="stack" id="par-mail" aria-labelledby="par-mail-titre">
+                <section class="stack by-mail" id="par-mail" aria-labelledby="par-mail-titre">
                     <h2 id="par-mail-titre">{words::title(l)}</h2>
                     {card(l, &forwarding.address)}
                 </section>
-                <section class="stack" id="mails" aria-labelledby="mails-titre">
+                <section class="stack by-mail" id="mails" aria-labelledby="mails-titre">
                     <h2 id="mails-titre">{words::mails_title(l)}</h2>
                     {done(&[
                         ("mail-retire", words::mail_dropped),
