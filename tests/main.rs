@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod arrivals;
 mod badges;
 mod demo;
 mod forwarded;

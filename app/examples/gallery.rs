@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-const SIGNED_IN: [(&str, &str); 14] = [
+const SIGNED_IN: [(&str, &str); 17] = [
     ("my-home", "/accueil"),
     ("my-badges", "/badges"),
     ("my-badges-found", "/badges?q=atelier&tri=titre"),
@@ -66,6 +66,12 @@ const SIGNED_IN: [(&str, &str); 14] = [
     ),
     ("my-missing", "/badges/nulle-part"),
     ("receive", "/recevoir"),
+    ("declined", "/recevoir/refuses"),
+    (
+        "report",
+        "/recevoir/rapports/0190b5a2-0000-7000-8000-000000000001",
+    ),
+    ("empty-receive", "/recevoir"),
     ("settings", "/reglages"),
     ("settings-profile", "/reglages/profil?fait=profil"),
     ("settings-addresses", "/reglages/adresses"),

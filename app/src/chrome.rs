@@ -18,6 +18,8 @@ pub struct Chrome {
     pub path: String,
     /// Whether a person is signed in.
     pub signed_in: bool,
+    /// How many badges wait for their answer; on signed-in pages.
+    pub pending: u32,
     /// The nonce of the content security policy, where scripts of ours may run.
     pub nonce: Option<String>,
     /// The hashed files to load.

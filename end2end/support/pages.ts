@@ -2,10 +2,12 @@
 
 import { type Page, expect } from "@playwright/test";
 
+import { arrive } from "./arrival.ts";
 import { Issuer } from "./badge.ts";
 import { mail } from "./lmtp.ts";
 import { linkIn, mailTo } from "./mail.ts";
 import { Person } from "./person.ts";
+import { zip } from "./zip.ts";
 
 /** What the pages of a lived-in account need in their paths. */
 export type Lived = {
@@ -113,6 +115,29 @@ export const SIGNED_IN: Record<string, Visit> = {
   },
   "adresse-import": at("/recevoir/adresse"),
   transferer: at("/recevoir/transferer"),
+  "recevoir-attente": async (page, lived) => {
+    await arrive(page, lived.person, new Issuer(), "Sauveteur secouriste du travail");
+    await page.goto("/recevoir");
+  },
+  "recevoir-refuses": async (page, lived) => {
+    await arrive(page, lived.person, new Issuer(), "Badge refusé");
+    await page.getByRole("checkbox", { name: "Choisir Badge refusé" }).check();
+    await page.getByRole("button", { name: "Refuser la sélection" }).click();
+    await page.goto("/recevoir/refuses");
+  },
+  "badge-en-attente": async (page, lived) => {
+    await page.goto(await arrive(page, lived.person, new Issuer(), "Premiers secours"));
+  },
+  "recevoir-rapport": async (page, lived) => {
+    const badge = (name: string, recipient = lived.person.address): [string, Buffer] => [
+      `badges/${name}.png`,
+      new Issuer().bake({ name, recipient }),
+    ];
+    const files = [badge("Soudure"), badge("Vente"), badge("Lycée", "autre@exemple.org")];
+    files.push(["photo.jpg", Buffer.from("ffd8ffe000104a46", "hex")]);
+    await lived.person.upload(page, "badges.zip", zip(files));
+    await expect(page.getByRole("main")).toContainText("Terminé le");
+  },
   partager: (page, lived) => page.goto(lived.share),
   reglages: at("/reglages"),
   profil: at("/reglages/profil"),

@@ -37,6 +37,8 @@ pub struct Config {
     pub security: Security,
     /// What an account may hold.
     pub quota: Quota,
+    /// What may come in at once.
+    pub upload: Upload,
     /// Requests to addresses that strangers choose.
     pub fetch: Fetch,
     /// Who runs the instance: shown on the legal pages.
@@ -238,6 +240,20 @@ pub struct Quota {
     pub file_megabytes: u32,
 }
 
+/// What may come in at once: files, and the ZIP files among them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Upload {
+    /// Megabytes of one ZIP.
+    pub zip_megabytes: u32,
+    /// Megabytes that may come out of one ZIP.
+    pub unpacked_megabytes: u32,
+    /// Files of one upload, those in a ZIP among them.
+    pub files: u32,
+    /// How many times its packed size a file in a ZIP may become.
+    pub ratio: u32,
+}
+
 /// Requests to addresses that strangers choose.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -252,6 +268,8 @@ pub struct Fetch {
     pub host_requests_at_once: u32,
     /// Requests that one host gets in a second, after a burst of sixty.
     pub host_requests_per_second: u32,
+    /// A file of rules for links, read before those of the release.
+    pub link_rules: PathBuf,
 }
 
 /// Who runs the instance.
@@ -401,6 +419,17 @@ impl Default for Quota {
     }
 }
 
+impl Default for Upload {
+    fn default() -> Self {
+        Self {
+            zip_megabytes: 512,
+            unpacked_megabytes: 2_048,
+            files: 20_000,
+            ratio: 100,
+        }
+    }
+}
+
 impl Default for Fetch {
     fn default() -> Self {
         Self {
@@ -409,6 +438,7 @@ impl Default for Fetch {
             answer_megabytes: 10,
             host_requests_at_once: 4,
             host_requests_per_second: 10,
+            link_rules: PathBuf::new(),
         }
     }
 }

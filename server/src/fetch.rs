@@ -31,6 +31,8 @@ use pace::Pace;
 use resolve::{PublicOnly, ResolveError};
 use target::Target;
 
+use url::Url;
+
 use crate::config::Config;
 
 /// Redirects followed before giving up.
@@ -228,17 +230,44 @@ impl Client {
     /// # Errors
     /// Whatever keeps the answer from being read; a status such as 404 or 500 is an answer.
     pub async fn get(&self, ask: Ask<'_>) -> Result<Fetched, FetchError> {
-        tokio::time::timeout(self.inner.time_limit, self.follow(ask))
+        self.get_unless(ask, |_| false).await
+    }
+
+    /// The same, but stops before a redirect to an address that `stop` names: then the answer is
+    /// that redirect, with the address as its final one.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn get_unless(
+        &self,
+        ask: Ask<'_>,
+        stop: impl Fn(&Url) -> bool + Send + Sync,
+    ) -> Result<Fetched, FetchError> {
+        tokio::time::timeout(self.inner.time_limit, self.follow(ask, &stop))
             .await
             .unwrap_or(Err(FetchError::Timeout))
     }
 
-    async fn follow(&self, ask: Ask<'_>) -> Result<Fetched, FetchError> {
+    async fn follow(
+        &self,
+        ask: Ask<'_>,
+        stop: &(dyn Fn(&Url) -> bool + Send + Sync),
+    ) -> Result<Fetched, FetchError> {
         let mut target = Target::parse(ask.url, &self.inner.rules)?;
         for _ in 0..=REDIRECTS {
             match self.hop(&target, &ask).await? {
                 Hop::Answer(fetched) => return Ok(fetched),
-                Hop::Redirect(location) => target = target.join(&location, &self.inner.rules)?,
+                Hop::Redirect(location) => {
+                    target = target.join(&location, &self.inner.rules)?;
+                    if stop(target.url()) {
+                        return Ok(Fetched {
+                            status: 302,
+                            content_type: None,
+                            body: Vec::new(),
+                            final_url: target.as_str().to_owned(),
+                        });
+                    }
+                }
             }
         }
         Err(FetchError::Broken)

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::fetch;
 use crate::image::Studio;
 use crate::mail::Mailer;
+use crate::service::links::Links;
 use crate::store::{Blobs, Db};
 
 /// What [`AppState`] is made of.
@@ -45,6 +46,8 @@ pub struct Parts {
     pub site: Arc<Site>,
     /// The way to addresses that strangers choose.
     pub fetch: fetch::Client,
+    /// What is known of links.
+    pub links: Links,
     /// Where strangers' pictures are drawn anew.
     pub studio: Studio,
     /// Whether the instance runs for who develops it: the mailbox page is there.

@@ -19,6 +19,11 @@ async fn reason(browser: &Browser, parts: &[Part<'_>]) -> String {
         .join(" ")
 }
 
+/// A word document, which is a ZIP too.
+fn office() -> Vec<u8> {
+    super::super::arrivals::zip_of(&[("[Content_Types].xml", b"<Types/>".to_vec())])
+}
+
 fn lying_chunk() -> Vec<u8> {
     let mut bytes = Issuer::baked(&serde_json::json!({"id": "https://univ.example/1"}));
     // The length of the first chunk after the header.
@@ -33,9 +38,10 @@ async fn every_mistake_has_its_own_sentence() {
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
         let large = vec![b'x'; 10 * 1024 * 1024 + 1];
         let lying = lying_chunk();
+        let office = office();
         let plain = picture();
         let file = |bytes| [Part::File("file", "badge.png", bytes)];
-        let table: [(&[Part<'_>], &str); 11] = [
+        let table: [(&[Part<'_>], &str); 12] = [
             (&[Part::File("file", "", b"")], "no_file"),
             (&[], "no_file"),
             (&file(b""), "empty"),
@@ -46,7 +52,8 @@ async fn every_mistake_has_its_own_sentence() {
             (&file(deep.as_bytes()), "too_complex"),
             // UTF-16 that breaks off in the middle of a character.
             (&file(b"\xff\xfe{\0\"\0\0\xd8"), "wrong_encoding"),
-            (&file(b"PK\x03\x04 a word document"), "unknown_kind"),
+            (&file(b"PK\x03\x04 cut off"), "damaged zip"),
+            (&file(&office), "unknown_kind"),
             (&file(b"{\"a\": 1}"), "no_badge json"),
         ];
         for (parts, expected) in table {

@@ -30,7 +30,7 @@ const NAME: &str = "Amina Bénali";
 const ADDRESS: &str = "amina.b@univ.example";
 
 /// Sends files as the form without JavaScript does.
-async fn send(browser: &mut Browser, files: &[&[u8]]) -> Answer {
+pub(crate) async fn send(browser: &mut Browser, files: &[&[u8]]) -> Answer {
     let parts: Vec<Part<'_>> = files
         .iter()
         .map(|bytes| Part::File("file", "badge.png", bytes))
@@ -39,13 +39,13 @@ async fn send(browser: &mut Browser, files: &[&[u8]]) -> Answer {
 }
 
 /// Sends a text as the form does: the file field is there and empty.
-async fn send_text(browser: &mut Browser, text: &str) -> Answer {
+pub(crate) async fn send_text(browser: &mut Browser, text: &str) -> Answer {
     let parts = [Part::File("file", "", b""), Part::Text("text", text)];
     browser.upload("/badges/import", &parts).await
 }
 
 /// The badge that an import leads to.
-fn brought(answer: &Answer) -> BadgeId {
+pub(crate) fn brought(answer: &Answer) -> BadgeId {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let to = answer.location().unwrap();
     let id = to.strip_prefix("/badges/").unwrap();
@@ -60,7 +60,12 @@ async fn take_in(app: &TestApp, browser: &mut Browser, badge: &Value) -> BadgeId
 }
 
 /// Makes a share as the form without JavaScript does; gives the path of its page.
-async fn share(app: &TestApp, browser: &mut Browser, badge: &BadgeId, choices: &[&str]) -> String {
+pub(crate) async fn share(
+    app: &TestApp,
+    browser: &mut Browser,
+    badge: &BadgeId,
+    choices: &[&str],
+) -> String {
     let slugs = async || {
         let mut on = app.state.db.read().await.unwrap();
         let shares = server::store::shares::of_badge(&mut on, badge).await;
@@ -81,7 +86,7 @@ async fn share(app: &TestApp, browser: &mut Browser, badge: &BadgeId, choices: &
 }
 
 /// What the database says of a badge.
-async fn stored(app: &TestApp, badge: &BadgeId) -> server::store::badges::BadgeRow {
+pub(crate) async fn stored(app: &TestApp, badge: &BadgeId) -> server::store::badges::BadgeRow {
     let mut on = app.state.db.read().await.unwrap();
     let row = server::store::badges::find(&mut on, badge).await.unwrap();
     row.unwrap()
@@ -95,7 +100,7 @@ async fn count(app: &TestApp) -> usize {
 }
 
 /// An account with a confirmed address that nobody signs in to.
-async fn account(app: &TestApp, address: &str) -> AccountId {
+pub(crate) async fn account(app: &TestApp, address: &str) -> AccountId {
     let id: AccountId = new_id(&app.clock, &SystemEntropy);
     let address_id: AddressId = new_id(&app.clock, &SystemEntropy);
     let now = app.state.clock.now();

@@ -10,6 +10,7 @@ use server::fetch::{self, Exception, SystemLookup};
 use server::image::Studio;
 use server::jobs::Registry;
 use server::mail::{MailError, Mailer};
+use server::service::links::Links;
 use server::store::http_cache::HttpCache;
 use server::store::{Blobs, Db};
 use server::{AppState, Config, Parts};
@@ -84,6 +85,7 @@ impl TestApp {
             }],
         )
         .expect("a client");
+        let links = Links::load(&config).expect("rules for links");
         let state = AppState::new(Parts {
             db,
             blobs,
@@ -96,6 +98,7 @@ impl TestApp {
             assets: Arc::default(),
             site,
             fetch,
+            links,
             studio: Studio::default(),
             dev,
             config,

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::share::Share;
-use crate::{BadgeId, Check, Millis, Note, Outcome, RecipientMatch, SafeHtml, Verdict};
+use crate::{
+    Acceptance, BadgeId, Check, Millis, Note, Origin, Outcome, RecipientMatch, SafeHtml, Verdict,
+};
 
 /// A badge on a tile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,6 +192,10 @@ pub struct MyBadge {
     pub shares: Vec<Share>,
     /// The last verdicts, the newest first.
     pub history: Vec<(Millis, Verdict)>,
+    /// Where it is for its holder.
+    pub acceptance: Acceptance,
+    /// How it came.
+    pub origin: Origin,
     /// Whether it can be shared, and if not why.
     pub shareable: Result<(), crate::Problem>,
 }

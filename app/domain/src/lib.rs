@@ -9,6 +9,7 @@ pub mod badge;
 pub mod form;
 pub mod forwarded;
 pub mod id;
+pub mod inbox;
 pub mod intake;
 pub mod language;
 pub mod notice;

@@ -10,13 +10,14 @@ use async_trait::async_trait;
 use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::badge::{BadgePage, BadgeQuery, MyBadge};
 use crate::forwarded::Forwarding;
-use crate::intake::{Intake, IntakeItem};
+use crate::inbox::{Chosen, Decision, InboxPage};
+use crate::intake::{Intake, Report, ReportQuery};
 use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, Overview};
 use crate::share::{Share, ShareDraft};
 use crate::{
-    AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId, NoticeId, Problem,
-    SessionId, ShareId,
+    Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
+    NoticeId, Problem, SessionId, ShareId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -119,13 +120,13 @@ pub trait Shares: Send + Sync {
 /// Arrivals of files, texts and links.
 #[async_trait]
 pub trait Intakes: Send + Sync {
-    /// How far one of them is, and its lines from the `from`-th on, 200 at most.
+    /// How far one of them is, and a page of its lines.
     async fn report(
         &self,
         viewer: &Viewer,
         id: &IntakeId,
-        from: u32,
-    ) -> Result<(Intake, Vec<IntakeItem>), Problem>;
+        query: &ReportQuery,
+    ) -> Result<Report, Problem>;
     /// The latest, the newest first, 20 at most.
     async fn latest(&self, viewer: &Viewer) -> Result<Vec<Intake>, Problem>;
 }
@@ -189,6 +190,25 @@ pub trait Forwarded: Send + Sync {
     async fn drop_mail(&self, viewer: &Viewer, mail: &MailId) -> Result<(), Problem>;
 }
 
+/// What came by itself, and waits.
+#[async_trait]
+pub trait Inbox: Send + Sync {
+    /// A page of what waits, or of what was declined, behind `after` of the page before.
+    async fn list(
+        &self,
+        viewer: &Viewer,
+        which: Acceptance,
+        after: Option<&str>,
+    ) -> Result<InboxPage, Problem>;
+    /// Accepts or declines badges; says how many of them there are.
+    async fn decide(
+        &self,
+        viewer: &Viewer,
+        chosen: &Chosen,
+        decision: Decision,
+    ) -> Result<u32, Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -202,6 +222,8 @@ pub struct Ports {
     pub forwarded: Arc<dyn Forwarded>,
     /// Arrivals.
     pub intakes: Arc<dyn Intakes>,
+    /// What waits.
+    pub inbox: Arc<dyn Inbox>,
     /// What a person is told.
     pub notices: Arc<dyn Notices>,
     /// Looking after the instance.

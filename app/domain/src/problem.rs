@@ -53,6 +53,9 @@ pub enum Problem {
     /// Only a badge sent to a confirmed address of one's own can be shared.
     #[error("the badge is not theirs")]
     NotYours,
+    /// Only a badge that its holder has accepted can be shared.
+    #[error("the badge is not accepted")]
+    NotAccepted,
     /// A badge that is false or altered can never be shared.
     #[error("the badge does not hold")]
     NotShareable,
@@ -174,4 +177,22 @@ pub enum ImportProblem {
     },
     /// The form arrived cut or malformed.
     BrokenUpload,
+    /// A ZIP where one badge is looked at.
+    Archive,
+    /// A ZIP within a ZIP.
+    NestedArchive,
+    /// A file in a ZIP that asks for a password.
+    EncryptedArchive,
+    /// Outlook's own wrapping of attachments (winmail.dat).
+    Winmail,
+    /// A link that hands a badge over, once: only its holder opens it.
+    ClaimLink {
+        /// The link.
+        link: String,
+    },
+    /// A link that asks an issuer for a badge.
+    ApplyLink {
+        /// The link.
+        link: String,
+    },
 }

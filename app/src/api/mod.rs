@@ -30,6 +30,16 @@ pub mod forwarded;
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod inbox;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
+pub mod intakes;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod notices;
 #[expect(
     missing_docs,
@@ -124,6 +134,7 @@ fn set_status(problem: &Problem) {
         Problem::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Problem::Field { .. }
         | Problem::Import(_)
+        | Problem::NotAccepted
         | Problem::NotYours
         | Problem::NotShareable
         | Problem::Quota => StatusCode::UNPROCESSABLE_ENTITY,

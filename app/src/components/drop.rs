@@ -7,7 +7,13 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 
-/// Draws the area. `many` allows several files.
+macro_rules! accepted {
+    () => {
+        ".png,.svg,.pdf,.json,.jsonld,.txt,.jwt,image/png,image/svg+xml,application/pdf,application/json,application/ld+json,text/plain"
+    };
+}
+
+/// Draws the area. `many` allows several files, ZIP files and mails.
 #[must_use]
 pub fn drop_area(
     title: &'static str,
@@ -15,6 +21,11 @@ pub fn drop_area(
     button: &'static str,
     many: bool,
 ) -> AnyView {
+    let accept = if many {
+        concat!(accepted!(), ",.zip,.eml,application/zip,message/rfc822")
+    } else {
+        accepted!()
+    };
     view! {
         <div class="drop" data-drop="">
             {icon(Icon::Upload)}
@@ -28,7 +39,7 @@ pub fn drop_area(
                 name="file"
                 multiple=many
                 aria-describedby="file-hint"
-                accept=".png,.svg,.pdf,.json,.jsonld,.txt,.jwt,image/png,image/svg+xml,application/pdf,application/json,application/ld+json,text/plain"
+                accept=accept
             />
         </div>
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::icon::{Icon, icon};
 use super::logo::logo;
 use crate::chrome::AccessibilityState;
-use crate::i18n::site as words;
+use crate::i18n::{inbox, site as words};
 
 /// What header and footer need to know; handed to the browser for the pages that wake up there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Frame {
     pub site: String,
     /// What its footer has to say about accessibility.
     pub accessibility: AccessibilityState,
+    /// How many badges wait for an answer.
+    pub pending: u32,
     /// Whether the mails of the instance can be read under `/courrier`.
     pub dev: bool,
 }
@@ -32,6 +34,7 @@ impl From<&crate::chrome::Chrome> for Frame {
             signed_in: chrome.signed_in,
             site: chrome.site.title().to_owned(),
             accessibility: chrome.site.accessibility.state,
+            pending: chrome.pending,
             dev: chrome.dev,
         }
     }
@@ -53,7 +56,14 @@ pub fn header(
     let home = if frame.signed_in { "/accueil" } else { "/" };
     let link = {
         let current = current.clone();
+        let pending = frame.pending;
         move |href: &'static str, drawn: Option<Icon>, text: &'static str, external: bool| {
+            let count = (href == "/recevoir" && pending > 0).then(|| {
+                view! {
+                    <span class="count" aria-hidden="true">{pending}</span>
+                    <span class="visually-hidden">" "{inbox::count(l, pending)}</span>
+                }
+            });
             let current = current.clone();
             let here = move || is_here(href, &current()).then_some("page");
             view! {
@@ -66,6 +76,7 @@ pub fn header(
                     >
                         {drawn.map(icon)}
                         {text}
+                        {count}
                     </a>
                 </li>
             }

@@ -14,3 +14,4 @@ pub mod receive_form;
 pub mod text_area;
 pub mod tile;
 pub mod verdict;
+pub mod waiting;

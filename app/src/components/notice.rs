@@ -1,9 +1,12 @@
 //! A box with a sentence that has to be read.
 
+use domain::problem::ImportProblem;
 use domain::{Language, Problem};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::link::outside;
+use crate::i18n::import;
 use crate::wording;
 
 /// What kind of sentence it is.
@@ -35,7 +38,20 @@ pub fn notice(tone: Tone, body: AnyView) -> AnyView {
 #[must_use]
 pub fn problem(language: Language, what: &Problem) -> AnyView {
     let text = wording::problem_text(language, what);
-    notice(Tone::Bad, view! { <p>{text}</p> }.into_any())
+    let body = view! { <p>{text}</p> {left_to_them(language, what)} };
+    notice(Tone::Bad, body.into_any())
+}
+
+/// The link that the server does not open, for the person to open.
+#[must_use]
+pub fn left_to_them(language: Language, what: &Problem) -> Option<AnyView> {
+    match what {
+        Problem::Import(ImportProblem::ClaimLink { link } | ImportProblem::ApplyLink { link }) => {
+            let words = import::open_there(language).to_owned();
+            Some(view! { <p>{outside(language, link, words)}</p> }.into_any())
+        }
+        _ => None,
+    }
 }
 
 /// One sentence.

@@ -18,6 +18,7 @@ pub fn receive_form(language: Language) -> AnyView {
             enctype="multipart/form-data"
             class="stack"
             data-send=""
+            data-progress=words::progress(l)
         >
             {drop::drop_area(words::drop_title(l), words::drop_hint(l), words::choose_files(l), true)}
             <p class="or">{verify::or(l)}</p>

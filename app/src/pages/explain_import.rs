@@ -24,6 +24,6 @@ pub fn render(chrome: &Chrome, problem: &Problem) -> String {
     };
     Page::new(import::title(l), body)
         .refused(true)
-        .scripts(&["drop.js"])
+        .scripts(&["drop.js", "receive.js"])
         .render(chrome)
 }

@@ -1,18 +1,20 @@
 //! One of my badges: as strangers see it, and my side of it.
 
 use domain::badge::MyBadge;
-use domain::{BadgeId, Language, Problem, RecipientMatch};
+use domain::{Acceptance, BadgeId, Language, Problem, RecipientMatch};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{done, loaded, page_title, trouble, use_frame};
 use crate::api::badges::{CheckAgain, DeleteBadge, show_badge};
+use crate::api::inbox::DecideInbox;
 use crate::components::field::checkbox;
 use crate::components::icon::{Icon, icon};
-use crate::components::notice::{Tone, sentence};
+use crate::components::notice::{Tone, notice, sentence};
 use crate::components::verdict::verdict_mark;
+use crate::components::waiting::came;
 use crate::components::{badge, checks};
-use crate::i18n::{check, mine as words};
+use crate::i18n::{check, inbox, mine as words};
 use crate::{format, wording};
 
 #[component]
@@ -21,6 +23,7 @@ pub fn Badge() -> impl IntoView {
     let params = use_params_map();
     let again = ServerAction::<CheckAgain>::new();
     let delete = ServerAction::<DeleteBadge>::new();
+    let decide = ServerAction::<DecideInbox>::new();
     let shown = Resource::new(
         move || {
             (
@@ -40,10 +43,12 @@ pub fn Badge() -> impl IntoView {
                 ("verifie", words::checked_again),
                 ("garde", words::kept),
                 ("deja", words::already),
+                ("accepte", words::accepted),
             ])}
             {trouble(again)}
             {trouble(delete)}
-            {loaded(shown, move |mine| page(l, mine, again, delete))}
+            {trouble(decide)}
+            {loaded(shown, move |mine| page(l, mine, again, delete, decide))}
         </div>
     }
 }
@@ -53,6 +58,7 @@ fn page(
     mine: MyBadge,
     again: ServerAction<CheckAgain>,
     delete: ServerAction<DeleteBadge>,
+    decide: ServerAction<DecideInbox>,
 ) -> AnyView {
     let face = &mine.face;
     let picture = format!("/badges/{}/image?size=320", mine.id);
@@ -70,6 +76,7 @@ fn page(
     };
     view! {
         {page_title(badge::name_or_untitled(l, &face.name))}
+        {answer(l, &mine, decide)}
         <div class="two-sides">
             <article class="badge-page mine">
                 {badge::picture(l, face, Some(picture))}
@@ -92,8 +99,58 @@ fn page(
     .into_any()
 }
 
+/// A badge that came by itself asks for an answer before anything else; a declined one can be
+/// taken back.
+fn answer(l: Language, mine: &MyBadge, decide: ServerAction<DecideInbox>) -> Option<AnyView> {
+    let id = mine.id.to_string();
+    let (text, buttons) = match mine.acceptance {
+        Acceptance::Accepted => return None,
+        Acceptance::Pending => (
+            inbox::pending_text(l),
+            view! {
+                <button class="button primary" name="what" value="accept">
+                    {icon(Icon::Check)}
+                    {inbox::accept_this(l)}
+                </button>
+                <button class="button" name="what" value="share">
+                    {icon(Icon::Share)}
+                    {inbox::accept_share_this(l)}
+                </button>
+                <button class="button danger" name="what" value="decline">
+                    {inbox::decline_this(l)}
+                </button>
+            }
+            .into_any(),
+        ),
+        Acceptance::Declined => (
+            inbox::declined_text(l),
+            view! {
+                <button class="button primary" name="what" value="accept">
+                    {icon(Icon::Refresh)}
+                    {inbox::take_back_this(l)}
+                </button>
+            }
+            .into_any(),
+        ),
+    };
+    let body = view! {
+        <p><strong>{text}</strong> " " {came(l, mine.origin, mine.received)}</p>
+        <ActionForm action=decide>
+            <input type="hidden" name="badges[]" value=id />
+            <div class="row">{buttons}</div>
+        </ActionForm>
+    };
+    Some(
+        view! { <div class="page-head no-print">{notice(Tone::Wait, body.into_any())}</div> }
+            .into_any(),
+    )
+}
+
 /// Who sees it, and the way to show it: under the title, so that a phone needs no scrolling.
 fn visibility(l: Language, mine: &MyBadge) -> AnyView {
+    if mine.acceptance != Acceptance::Accepted {
+        return ().into_any();
+    }
     let living = mine.shares.iter().filter(|share| share.living).count();
     let seen = match u32::try_from(living) {
         Ok(0) | Err(_) => words::private(l).to_owned(),

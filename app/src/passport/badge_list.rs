@@ -67,7 +67,7 @@ pub fn BadgeList() -> impl IntoView {
                 <h1>{words::title(l)}</h1>
                 <a class="button primary" href="/recevoir">{icon(Icon::Plus)}{words::add(l)}</a>
             </div>
-            {done(&[("efface", words::deleted), ("garde", words::kept)])}
+            {done(&[("efface", words::deleted), ("garde", words::kept), ("acceptes", words::accepted)])}
             {loaded(page, move |(asked, page)| grid(l, &asked, page))}
         </div>
     }

@@ -12,9 +12,10 @@ use crate::api::badges::list_badges;
 use crate::api::notices::{ReadNotices, list_notices};
 use crate::components::icon::{Icon, icon};
 use crate::components::news;
+use crate::components::notice::{Tone, notice};
 use crate::components::tile::tiles;
 use crate::components::verdict::verdict_mark;
-use crate::i18n::{badges, dashboard as words, news as news_words, site};
+use crate::i18n::{badges, dashboard as words, inbox, news as news_words, site};
 
 const LATEST: usize = 6;
 
@@ -32,6 +33,7 @@ pub fn Dashboard() -> impl IntoView {
         {page_title(site::home(l))}
         <div class="stack-l">
             {loaded(profile, move |profile| greeting(l, profile))}
+            {waiting(l)}
             {loaded(notices, move |notices| unread(l, notices, read))}
             {loaded(held, move |page| overview(l, page))}
         </div>
@@ -58,6 +60,18 @@ fn unread(l: Language, notices: Vec<Notice>, read: ServerAction<ReadNotices>) ->
         </section>
     }
     .into_any()
+}
+
+/// What waits for an answer; nothing where nothing does.
+fn waiting(l: Language) -> Option<AnyView> {
+    let pending = use_frame().pending;
+    (pending > 0).then(|| {
+        let body = view! {
+            <p>{inbox::waiting(l, pending)}</p>
+            <p><a class="button primary" href="/recevoir#attente">{inbox::see(l)}</a></p>
+        };
+        notice(Tone::Wait, body.into_any())
+    })
 }
 
 fn greeting(l: Language, profile: Profile) -> AnyView {

@@ -20,8 +20,10 @@ mod badge;
 mod badge_list;
 mod dashboard;
 mod forwarded;
+mod inbox;
 mod operator;
 mod receive;
+mod report;
 mod settings;
 mod share;
 
@@ -29,8 +31,10 @@ use badge::Badge;
 use badge_list::BadgeList;
 use dashboard::Dashboard;
 use forwarded::{AddressPage, ByMail, HowTo};
+use inbox::Declined;
 use operator::{Operator, OperatorAccount};
 use receive::Receive;
+use report::ReportPage;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
 use share::Share;
 
@@ -68,6 +72,8 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/recevoir") view=Receive ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/adresse") view=AddressPage ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/transferer") view=HowTo ssr=SsrMode::Async />
+                <Route path=path!("/recevoir/refuses") view=Declined ssr=SsrMode::Async />
+                <Route path=path!("/recevoir/rapports/:id") view=ReportPage ssr=SsrMode::Async />
                 <Route path=path!("/partager/:id") view=Share ssr=SsrMode::Async />
                 <Route path=path!("/reglages") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/reglages/profil") view=Profile ssr=SsrMode::Async />

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{ByMail, page_title, use_frame};
+use super::inbox::inbox;
+use super::report::latest;
+use super::{ByMail, done, page_title, use_frame};
 use crate::components::notice::{Tone, sentence};
 use crate::components::receive_form::receive_form;
-use crate::i18n::receive as words;
+use crate::i18n::{inbox as inbox_words, receive as words};
 
 #[component]
 pub fn Receive() -> impl IntoView {
@@ -18,8 +20,13 @@ pub fn Receive() -> impl IntoView {
                     <h1>{words::title(l)}</h1>
                     <p class="lead">{words::lead(l)}</p>
                 </div>
-                {receive_form(l)}
-                <ByMail />
+                {done(&[("refuse", inbox_words::declined_done)])}
+                <div class="stack-l">
+                    {inbox()}
+                    {receive_form(l)}
+                    <ByMail />
+                    {latest()}
+                </div>
             </div>
             <aside class="side" aria-labelledby="ou">
                 <h2 id="ou">{words::where_title(l)}</h2>

@@ -32,13 +32,15 @@ pub fn chrome(language: Language, path: &str, signed_in: bool) -> Chrome {
         language,
         path: path.to_owned(),
         signed_in,
+        pending: 3,
         nonce: Some("bm9uY2U".to_owned()),
         assets: Arc::new(Assets {
             stylesheet: "/pkg/main.css".to_owned(),
             module: Some("/pkg/besace.js".to_owned()),
             wasm: Some("/pkg/besace.wasm".to_owned()),
             scripts: BTreeMap::from(
-                ["drop.js", "copy.js"].map(|name| (name.to_owned(), format!("/{name}"))),
+                ["drop.js", "copy.js", "receive.js"]
+                    .map(|name| (name.to_owned(), format!("/{name}"))),
             ),
             font: Some("/fonts/atkinson-hyperlegible-next.woff2".to_owned()),
         }),

@@ -10,11 +10,12 @@ use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, MyBadge};
 use domain::forwarded::{
     ForwardedMail, Forwarding, GmailCode, ImportAddress, LinkKind, MailLink, Tried,
 };
-use domain::intake::{Intake, IntakeItem, Taken};
+use domain::inbox::{Chosen, Decision, InboxPage, WaitingBadge};
+use domain::intake::{Intake, IntakeItem, ItemBadge, Report, ReportQuery, Taken, Tally};
 use domain::notice::{News, Notice, Rhythm};
 use domain::operator::{DeadJob, Figures, FoundAccount, JobCount, Overview};
 use domain::port::{
-    Accounts, Badges, Forwarded, Intakes, Notices, Operations, Ports, Shares, Viewer,
+    Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Ports, Shares, Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft};
@@ -47,6 +48,20 @@ where
 }
 
 impl Passport {
+    fn intake(&self, id: IntakeId, running: bool) -> Intake {
+        Intake {
+            id,
+            origin: Origin::Import,
+            acceptance: Acceptance::Accepted,
+            started: day(2026, 11, 22),
+            finished: (!running).then(|| day(2026, 11, 22)),
+            items: 7,
+            done: if running { 6 } else { 7 },
+            failed: 2,
+            left_out: 12,
+        }
+    }
+
     fn tile(&self, number: usize, name: &str, issuer: &str, verdict: Option<Verdict>) -> BadgeTile {
         BadgeTile {
             id: id(number),
@@ -240,6 +255,12 @@ impl Badges for Passport {
                 (day(2026, 11, 22), Verdict::Valid),
                 (day(2026, 11, 2), Verdict::StatusUnknown),
             ],
+            acceptance: if self.empty {
+                Acceptance::Declined
+            } else {
+                Acceptance::Pending
+            },
+            origin: Origin::Mail,
             shareable: Ok(()),
         })
     }
@@ -340,31 +361,110 @@ impl Notices for Passport {
 
 #[async_trait]
 impl Intakes for Passport {
-    async fn report(
-        &self,
-        _: &Viewer,
-        id: &IntakeId,
-        _: u32,
-    ) -> Result<(Intake, Vec<IntakeItem>), Problem> {
-        let intake = Intake {
-            id: id.clone(),
-            origin: Origin::Import,
+    async fn report(&self, _: &Viewer, id: &IntakeId, _: &ReportQuery) -> Result<Report, Problem> {
+        let badge = |number, recipient| ItemBadge {
+            id: self::id(number),
+            name: (self.text)("Soudure à l'arc"),
+            issuer: (self.text)("Lycée des Métiers"),
+            recipient,
+            recipient_hint: Some((self.text)("a***@lycee.exemple.fr")),
             acceptance: Acceptance::Accepted,
-            started: day(2026, 11, 22),
-            finished: Some(day(2026, 11, 22)),
-            items: 1,
-            done: 1,
-            left_out: 0,
         };
-        let line = IntakeItem {
-            position: 0,
-            name: Some("soudure.png".to_owned()),
-            taken: Some(Taken::Problem(Problem::Import(ImportProblem::Empty))),
+        let line = |position: u32, name: &str, taken, badge| IntakeItem {
+            position,
+            name: Some((self.text)(name)),
+            taken,
+            badge,
         };
-        Ok((intake, vec![line]))
+        let new = |number| {
+            Some(Taken::Imported(Imported::New {
+                id: self::id(number),
+            }))
+        };
+        let already = Some(Taken::Imported(Imported::Already { id: self::id(2) }));
+        let refused = |why| Some(Taken::Problem(Problem::Import(why)));
+        let link = (self.text)("https://openbadgefactory.com/c/receive?e=a&k=b&t=c");
+        let items = vec![
+            line(
+                0,
+                "soudure.png",
+                new(1),
+                Some(badge(1, RecipientMatch::Mine)),
+            ),
+            line(
+                1,
+                "copie.png",
+                already,
+                Some(badge(2, RecipientMatch::Mine)),
+            ),
+            line(
+                2,
+                "lycee.pdf",
+                new(3),
+                Some(badge(3, RecipientMatch::NotMine)),
+            ),
+            line(3, "vide.png", refused(ImportProblem::Empty), None),
+            line(
+                4,
+                &link,
+                refused(ImportProblem::ClaimLink { link: link.clone() }),
+                None,
+            ),
+            line(5, "efface.json", new(6), None),
+            line(6, "attend.json", None, None),
+        ];
+        let running = !self.empty;
+        Ok(Report {
+            intake: self.intake(id.clone(), running),
+            tally: Tally {
+                imported: 1,
+                already: 1,
+                later: 1,
+                failed: 2,
+                waiting: 1,
+            },
+            items,
+            next: Some(200),
+        })
     }
     async fn latest(&self, _: &Viewer) -> Result<Vec<Intake>, Problem> {
-        Ok(Vec::new())
+        if self.empty {
+            return Ok(Vec::new());
+        }
+        Ok(vec![self.intake(id(1), true), self.intake(id(2), false)])
+    }
+}
+
+#[async_trait]
+impl Inbox for Passport {
+    async fn list(&self, _: &Viewer, _: Acceptance, _: Option<&str>) -> Result<InboxPage, Problem> {
+        if self.empty {
+            return Ok(InboxPage::default());
+        }
+        let one = |number: usize, recipient, origin| WaitingBadge {
+            id: id(number),
+            name: (self.text)("Sauveteur secouriste du travail"),
+            issuer: (self.text)("Croix-Rouge"),
+            issued: Some(day(2026, 3, 14)),
+            verdict: Some(Verdict::Valid),
+            recipient,
+            recipient_hint: Some((self.text)("a***@asso.exemple.fr")),
+            origin,
+            received: day(2026, 11, 20),
+        };
+        Ok(InboxPage {
+            badges: vec![
+                one(1, RecipientMatch::Mine, Origin::Mail),
+                one(2, RecipientMatch::NotMine, Origin::Delivery),
+                one(3, RecipientMatch::Mine, Origin::Source),
+            ],
+            next: Some((self.text)("1.2")),
+            pending: 3,
+            declined: 2,
+        })
+    }
+    async fn decide(&self, _: &Viewer, _: &Chosen, _: Decision) -> Result<u32, Problem> {
+        Ok(1)
     }
 }
 
@@ -444,6 +544,7 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         shares: Arc::new(passport.clone()),
         forwarded: Arc::new(passport.clone()),
         intakes: Arc::new(passport.clone()),
+        inbox: Arc::new(passport.clone()),
         notices: Arc::new(passport.clone()),
         operations: Arc::new(passport),
     };

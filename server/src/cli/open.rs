@@ -12,6 +12,7 @@ use crate::clock::{Entropy, SystemClock, SystemEntropy};
 use crate::fetch::{self, Exception, SystemLookup};
 use crate::image::Studio;
 use crate::mail::Mailer;
+use crate::service::links::Links;
 use crate::store::http_cache::HttpCache;
 use crate::store::{Blobs, Db};
 use crate::{AppState, Config, Parts, http};
@@ -66,6 +67,7 @@ async fn open_with(
         .map_err(Refusal::because)?;
     let passwords = Passwords::new(&config.security, entropy.clone()).map_err(Refusal::because)?;
     let mailer = Mailer::from_config(&config).map_err(Refusal::because)?;
+    let links = Links::load(&config).map_err(Refusal::because)?;
     Ok(AppState::new(Parts {
         config,
         db,
@@ -79,6 +81,7 @@ async fn open_with(
         assets: http::assets::assets(),
         site,
         fetch,
+        links,
         studio: Studio::default(),
         dev,
     }))

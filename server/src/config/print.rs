@@ -99,6 +99,22 @@ const MEANINGS: &[(&str, &str)] = &[
     ("quota.account_badges", "Badges that one account may hold."),
     ("quota.file_megabytes", "Megabytes that one file may have."),
     (
+        "upload.zip_megabytes",
+        "Megabytes that one ZIP of badges may have; it waits in the system's folder for temporary files while it is read.",
+    ),
+    (
+        "upload.unpacked_megabytes",
+        "Megabytes that may come out of one ZIP.",
+    ),
+    (
+        "upload.files",
+        "Files of one upload, those in a ZIP among them; the report says how many were left out.",
+    ),
+    (
+        "upload.ratio",
+        "How many times its packed size a file in a ZIP may become.",
+    ),
+    (
         "fetch.allow_http",
         "Whether issuers that speak http without TLS are asked: what they say can be forged on the way.",
     ),
@@ -117,6 +133,10 @@ const MEANINGS: &[(&str, &str)] = &[
     (
         "fetch.host_requests_per_second",
         "Requests that one host gets in a second, once a burst of sixty is used up.",
+    ),
+    (
+        "fetch.link_rules",
+        "A file that says which pages of issuers hold a badge, and which links are never opened, written like the rules of the release and read before them. Empty: links.toml in files.folder, if there is one.",
     ),
     (
         "operator.name",

@@ -42,6 +42,8 @@ pub fn routes() -> Router<AppState> {
         "/recevoir",
         "/recevoir/adresse",
         "/recevoir/transferer",
+        "/recevoir/refuses",
+        "/recevoir/rapports/{id}",
         "/partager/{badge}",
         "/reglages",
         "/reglages/profil",
@@ -67,6 +69,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         shares: Arc::new(service::shares::SharesPort(state.clone())),
         forwarded: Arc::new(service::forwarded::ForwardedPort(state.clone())),
         intakes: Arc::new(service::intakes::IntakesPort(state.clone())),
+        inbox: Arc::new(service::inbox::InboxPort(state.clone())),
         notices: Arc::new(service::notices::NoticesPort(state.clone())),
         operations: Arc::new(service::operations::OperationsPort(state.clone())),
     }
@@ -80,7 +83,10 @@ async fn page(
     request: Request,
 ) -> Result<Response, Failure> {
     let ports = ports(&state, &session);
-    let chrome = surround.chrome(&state);
+    let chrome = Chrome {
+        pending: service::inbox::pending(&state, &viewer.account).await?,
+        ..surround.chrome(&state)
+    };
     let typed = refusal::take(&session, request.uri()).await?;
     let context = move || {
         if let Some(typed) = typed.clone() {

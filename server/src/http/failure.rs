@@ -92,6 +92,7 @@ impl From<BadgeError> for Failure {
             BadgeError::Problem(problem) => Self::Problem(problem),
             BadgeError::Store(error) => error.into(),
             BadgeError::Blob(error) => error.into(),
+            BadgeError::Disk(error) => Self::Unavailable(Box::new(error)),
             BadgeError::Task(error) => Self::internal(error),
         }
     }
@@ -102,9 +103,11 @@ impl From<BadgeError> for Failure {
 pub const fn status(problem: &Problem) -> StatusCode {
     match problem {
         Problem::SignedOut => StatusCode::UNAUTHORIZED,
-        Problem::Locked | Problem::NotYours | Problem::NotShareable | Problem::Forged => {
-            StatusCode::FORBIDDEN
-        }
+        Problem::Locked
+        | Problem::NotAccepted
+        | Problem::NotYours
+        | Problem::NotShareable
+        | Problem::Forged => StatusCode::FORBIDDEN,
         Problem::BeingChecked | Problem::OnlyAddress => StatusCode::CONFLICT,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Gone => StatusCode::GONE,

@@ -20,7 +20,7 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
     Failure, accounts, app, assets, failure, headers, health, import, language, log, mine, plain,
-    public, verify, viewer,
+    public, reports, share_sheet, verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
@@ -57,8 +57,9 @@ pub fn router(state: AppState) -> Router {
 /// Besace with a patience of its own.
 pub fn patient_router(state: AppState, patience: Patience) -> Router {
     let uploads = Router::new()
-        .merge(import::routes())
+        .merge(import::routes(&state.config.upload))
         .merge(verify::routes())
+        .merge(share_sheet::routes())
         .layer(RequestBodyTimeoutLayer::new(patience.silence))
         .layer(from_fn_with_state(patience.upload, end_upload));
     let pages = Router::new()
@@ -67,6 +68,7 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(accounts::routes())
         .merge(mine::routes())
         .merge(public::routes())
+        .merge(reports::routes())
         .merge(app::routes())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
@@ -112,8 +114,11 @@ fn csrf(state: &AppState) -> CsrfLayer {
         .public_url
         .origin()
         .ascii_serialization();
-    CsrfLayer::new().add_trusted_origin(origin.as_str()).unwrap_or_else(|error| {
-        tracing::error!(%error, "server.public_url is no origin; only the Host header is compared");
-        CsrfLayer::new()
-    })
+    CsrfLayer::new()
+        .add_trusted_origin(origin.as_str())
+        .unwrap_or_else(|error| {
+            tracing::error!(%error, "server.public_url is no origin; only the Host header is compared");
+            CsrfLayer::new()
+        })
+        .with_insecure_bypass(share_sheet::only_stages)
 }

@@ -44,6 +44,7 @@ impl Surround {
             language,
             path: self.path.clone(),
             signed_in: self.signed_in,
+            pending: 0,
             nonce: None,
             assets: state.assets.clone(),
             site: state.site.clone(),

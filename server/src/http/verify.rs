@@ -15,12 +15,12 @@ use domain::problem::ImportProblem;
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
-use super::import::{Form, wants_json};
+use super::import::{Form, Received, wants_json};
 use super::{Failure, Network, RequestId, Surround};
 use crate::service::badges::{self, Examined, Handed, Record};
 use crate::state::AppState;
 
-pub(super) use keep::{lead_to_kept, tie_kept};
+pub(super) use keep::{lead_to_kept, remember, tie_kept};
 
 /// The largest upload that is read to its end, so that a sentence can answer it.
 const LARGEST: usize = 256 << 20;
@@ -127,8 +127,12 @@ async fn first(request: Request, state: &AppState) -> Result<Handed, ImportProbl
     let first = form.next().await?;
     // The rest is read too, or the browser shows no answer.
     while form.next().await?.is_some() {}
-    let (_, handed) = first.ok_or(ImportProblem::NoFile)?;
-    handed
+    let (_, received) = first.ok_or(ImportProblem::NoFile)?;
+    match received {
+        Received::Handed(handed) => Ok(handed),
+        Received::Refused(problem) => Err(problem),
+        Received::Archive(_) | Received::NoDisk(_) => Err(ImportProblem::Archive),
+    }
 }
 
 async fn examine(state: &AppState, network: Network, handed: Handed, id: &str) -> VerifyAnswer {

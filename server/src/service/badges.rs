@@ -37,10 +37,14 @@ pub use delete::delete;
 pub use export::{export, file_name};
 pub use face::{bare, face};
 pub use findings::checked;
+pub(in crate::service) use fingerprint::fingerprint;
 pub use fold::fold;
 pub use import::{Handed, Incoming, Manner, import};
-pub(in crate::service) use import::{Prepared, credentials, prepare, store};
-pub use keep::{PurgeKept, TakeKept, keep, take_kept, tie_kept};
+pub(in crate::service) use import::{Prepared, Room, credentials, prepare, store};
+pub use keep::{
+    PurgeKept, Shared, TakeKept, forget_staged, gather_staged, keep, stage, staged, take_kept,
+    tie_kept,
+};
 pub use leave::LeaveBadges;
 pub use list::list;
 pub use picture::{DrawPicture, Size, picture, picture_of};
@@ -51,6 +55,7 @@ pub use show::{original, show};
 pub use sweep::SweepBlobs;
 pub use verify::{Examined, MEMBERS, Record, examine};
 pub(in crate::service) use verify::{open, open_here};
+pub(in crate::service) use words::line;
 
 /// Why something with badges did not work.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +69,9 @@ pub enum BadgeError {
     /// The blob store.
     #[error("{0}")]
     Blob(#[from] BlobError),
+    /// The disk.
+    #[error("the disk: {0}")]
+    Disk(std::io::Error),
     /// A task of the server broke off.
     #[error("a task broke off: {0}")]
     Task(#[from] tokio::task::JoinError),

@@ -13,7 +13,7 @@ mod withhold;
 
 use domain::badge::{BadgeFace, Checked};
 use domain::share::Share;
-use domain::{Millis, Outcome, Problem, RecipientMatch, Verdict};
+use domain::{Acceptance, Millis, Outcome, Problem, RecipientMatch, Verdict};
 
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
@@ -28,8 +28,11 @@ pub use revoke::revoke;
 /// Whether a badge can be shared, and if not why.
 ///
 /// # Errors
-/// `BeingChecked`, `NotYours` or `NotShareable`.
+/// `NotAccepted`, `BeingChecked`, `NotYours` or `NotShareable`.
 pub fn shareable(badge: &BadgeRow) -> Result<(), Problem> {
+    if badge.acceptance != Acceptance::Accepted {
+        return Err(Problem::NotAccepted);
+    }
     may_be_seen(badge.recipient, badge.checked.as_ref())
 }
 

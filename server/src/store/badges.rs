@@ -4,6 +4,7 @@
 //! the sort key and identifier of the last badge of the page before.
 
 use domain::badge::{BadgeFace, BadgeTile, Checked};
+use domain::inbox::WaitingBadge;
 use domain::{Acceptance, AccountId, BadgeId, Millis, Origin, RecipientMatch, Verdict};
 use serde::de::DeserializeOwned;
 
@@ -48,6 +49,14 @@ statements! {
     REPORT = "SELECT report FROM badge WHERE id = $1 AND report IS NOT NULL";
     DELETE = "DELETE FROM badge WHERE account_id = $1 AND id = $2";
     HELD = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM badge WHERE account_id = $1";
+    WAITING = "SELECT id, name, issuer, issued_at, expires_at, verdict, recipient, recipient_hint, origin, received_at FROM badge
+        WHERE account_id = $1 AND acceptance = $2 AND (CAST($4 AS TEXT) IS NULL OR (received_at, id) < (CAST($3 AS BIGINT), CAST($4 AS TEXT)))
+        ORDER BY received_at DESC, id DESC LIMIT 61";
+    WAITING_COUNTS = "SELECT acceptance, COUNT(*) FROM badge WHERE account_id = $1 AND acceptance <> 'accepted' GROUP BY acceptance";
+    ACCEPT_PENDING = "UPDATE badge SET acceptance = 'accepted', changed_at = $2 WHERE account_id = $1 AND acceptance = 'pending'";
+    DECLINE = "UPDATE badge SET acceptance = 'declined', changed_at = $3 WHERE account_id = $1 AND id = $2 AND acceptance <> 'declined'";
+    DECLINE_PENDING = "UPDATE badge SET acceptance = 'declined', changed_at = $2 WHERE account_id = $1 AND acceptance = 'pending'";
+    ACCEPT = "UPDATE badge SET acceptance = 'accepted', changed_at = $3 WHERE account_id = $1 AND id = $2 AND acceptance <> 'accepted'";
     ACCEPTED = "SELECT COUNT(*) FROM badge WHERE account_id = $1 AND acceptance = 'accepted'";
     COUNT = "SELECT COUNT(*) FROM badge b WHERE b.account_id = $1 AND b.acceptance = 'accepted'
         AND b.search LIKE $2 ESCAPE '\\' AND b.search LIKE $3 ESCAPE '\\' AND b.search LIKE $4 ESCAPE '\\'
@@ -482,6 +491,95 @@ pub async fn reminded(tx: &mut Tx, id: &BadgeId, now: Millis, leaves: Millis) ->
 /// How much an account holds.
 pub async fn held(on: &mut impl Handle, account: &AccountId) -> Result<Held> {
     fetch_one!(on, Held, HELD, account.as_str())
+}
+
+/// Takes a pending or declined badge into its account's badges; `false` when there is none of
+/// these.
+pub async fn accept(tx: &mut Tx, account: &AccountId, id: &BadgeId, now: Millis) -> Result<bool> {
+    Ok(execute!(tx, ACCEPT, account.as_str(), id.as_str(), now.0)? > 0)
+}
+
+/// Takes everything that waits into an account's badges; says how many there were.
+pub async fn accept_pending(tx: &mut Tx, account: &AccountId, now: Millis) -> Result<u64> {
+    execute!(tx, ACCEPT_PENDING, account.as_str(), now.0)
+}
+
+/// Puts a badge out of its account's sight; `false` when there is none or it is already.
+pub async fn decline(tx: &mut Tx, account: &AccountId, id: &BadgeId, now: Millis) -> Result<bool> {
+    Ok(execute!(tx, DECLINE, account.as_str(), id.as_str(), now.0)? > 0)
+}
+
+/// Puts everything that waits out of an account's sight; says how many there were. Nothing shows
+/// what waits, so no share ends.
+pub async fn decline_pending(tx: &mut Tx, account: &AccountId, now: Millis) -> Result<u64> {
+    execute!(tx, DECLINE_PENDING, account.as_str(), now.0)
+}
+
+#[derive(sqlx::FromRow)]
+struct RawWaiting {
+    id: String,
+    name: String,
+    issuer: String,
+    issued_at: Option<i64>,
+    expires_at: Option<i64>,
+    verdict: Option<String>,
+    recipient: String,
+    recipient_hint: Option<String>,
+    origin: String,
+    received_at: i64,
+}
+
+impl RawWaiting {
+    fn read(self, now: Millis) -> Result<WaitingBadge> {
+        let verdict = self.verdict.as_deref().map(Verdict::from_word);
+        let verdict = verdict.map(word).transpose()?;
+        Ok(WaitingBadge {
+            id: id(self.id)?,
+            name: self.name,
+            issuer: self.issuer,
+            issued: self.issued_at.map(Millis),
+            verdict: verdict.map(|v| at(v, self.expires_at.map(Millis), now)),
+            recipient: word(RecipientMatch::from_word(&self.recipient))?,
+            recipient_hint: self.recipient_hint,
+            origin: word(Origin::from_word(&self.origin))?,
+            received: Millis(self.received_at),
+        })
+    }
+}
+
+/// A page of an account's badges that wait or were declined, and whether there are more.
+pub async fn waiting(
+    on: &mut impl Handle,
+    account: &AccountId,
+    which: Acceptance,
+    after: Option<(Millis, &BadgeId)>,
+    now: Millis,
+) -> Result<(Vec<WaitingBadge>, bool)> {
+    let mut raw = fetch_all!(
+        on,
+        RawWaiting,
+        WAITING,
+        account.as_str(),
+        which.word(),
+        after.map(|(moment, _)| moment.0),
+        after.map(|(_, id)| id.as_str())
+    )?;
+    let more = raw.len() > PAGE;
+    raw.truncate(PAGE);
+    let badges = raw.into_iter().map(|raw| raw.read(now));
+    Ok((badges.collect::<Result<_>>()?, more))
+}
+
+/// How many badges of an account wait, and how many were declined.
+pub async fn waiting_counts(on: &mut impl Handle, account: &AccountId) -> Result<(u32, u32)> {
+    let rows = fetch_all!(on, (String, i64), WAITING_COUNTS, account.as_str())?;
+    let count = |which: Acceptance| {
+        let row = rows
+            .iter()
+            .find(|(acceptance, _)| acceptance == which.word());
+        row.map_or(0, |(_, count)| u32::try_from(*count).unwrap_or(u32::MAX))
+    };
+    Ok((count(Acceptance::Pending), count(Acceptance::Declined)))
 }
 
 /// How many badges an account has accepted.

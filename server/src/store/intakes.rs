@@ -3,8 +3,8 @@
 //! An item waits with its bytes or its link until its outcome is written, which happens in the
 //! transaction that stores its badge: killed in between, it waits again, and nothing came in.
 
-use domain::intake::{Intake, IntakeItem, Taken};
-use domain::{Acceptance, AccountId, BadgeId, IntakeId, Millis, Origin};
+use domain::intake::{Intake, IntakeItem, ItemBadge, ReportQuery, Taken, Tally};
+use domain::{Acceptance, AccountId, BadgeId, IntakeId, Millis, Origin, RecipientMatch};
 
 use super::accounts::parse_id;
 use super::badges::{json, text, word};
@@ -19,23 +19,34 @@ pub const PAGE: usize = 200;
 
 statements! {
     INSERT = "INSERT INTO intake (id, account_id, origin, acceptance, started_at, left_out) VALUES ($1, $2, $3, $4, $5, $6)";
-    ADD_ITEM = "INSERT INTO intake_item (intake_id, position, name, blob_id, link, outcome) VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD_ITEM = "INSERT INTO intake_item (intake_id, position, name, blob_id, link, outcome, result) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     HOLD = "UPDATE intake SET held_until = $2 WHERE id = $1 AND finished_at IS NULL AND held_until < $3
-        RETURNING id, account_id, origin, acceptance, started_at, finished_at, left_out, CAST(0 AS BIGINT) AS items, CAST(0 AS BIGINT) AS done";
+        RETURNING id, account_id, origin, acceptance, started_at, finished_at, left_out,
+            CAST(0 AS BIGINT) AS items, CAST(0 AS BIGINT) AS done, CAST(0 AS BIGINT) AS failed";
     LET_GO = "UPDATE intake SET held_until = 0 WHERE id = $1";
     WAITING = "SELECT position, name, blob_id, link FROM intake_item WHERE intake_id = $1 AND outcome IS NULL ORDER BY position LIMIT 48";
-    SETTLE = "UPDATE intake_item SET outcome = $3, badge_id = $4, blob_id = NULL WHERE intake_id = $1 AND position = $2 AND outcome IS NULL";
+    SETTLE = "UPDATE intake_item SET outcome = $3, result = $4, badge_id = $5, blob_id = NULL WHERE intake_id = $1 AND position = $2 AND outcome IS NULL";
     FINISH = "UPDATE intake SET finished_at = $2, held_until = 0 WHERE id = $1 AND finished_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM intake_item i WHERE i.intake_id = $1 AND i.outcome IS NULL)";
     FIND_OF = "SELECT n.id, n.account_id, n.origin, n.acceptance, n.started_at, n.finished_at, n.left_out,
             (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id) AS items,
-            (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id AND i.outcome IS NOT NULL) AS done
+            (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id AND i.outcome IS NOT NULL) AS done,
+            (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id AND i.result = 'failed') AS failed
         FROM intake n WHERE n.account_id = $1 AND n.id = $2";
     LATEST = "SELECT n.id, n.account_id, n.origin, n.acceptance, n.started_at, n.finished_at, n.left_out,
             (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id) AS items,
-            (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id AND i.outcome IS NOT NULL) AS done
+            (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id AND i.outcome IS NOT NULL) AS done,
+            (SELECT COUNT(*) FROM intake_item i WHERE i.intake_id = n.id AND i.result = 'failed') AS failed
         FROM intake n WHERE n.account_id = $1 ORDER BY n.started_at DESC, n.id DESC LIMIT 20";
-    ITEMS = "SELECT position, name, outcome FROM intake_item WHERE intake_id = $1 AND position >= $2 ORDER BY position LIMIT 200";
+    // A link may have led to several badges: each gets a line, the further ones at the end.
+    APPEND = "INSERT INTO intake_item (intake_id, position, name, outcome, result, badge_id)
+        SELECT $1, (SELECT MAX(l.position) + 1 FROM intake_item l WHERE l.intake_id = $1), f.name, $3, $4, $5
+        FROM intake_item f WHERE f.intake_id = $1 AND f.position = $2";
+    TALLY = "SELECT i.result, b.recipient, COUNT(*) AS lines FROM intake_item i LEFT JOIN badge b ON b.id = i.badge_id
+        WHERE i.intake_id = $1 GROUP BY i.result, b.recipient";
+    ITEMS = "SELECT i.position, i.name, i.outcome, b.id AS badge, b.name AS title, b.issuer, b.recipient, b.recipient_hint, b.acceptance
+        FROM intake_item i LEFT JOIN badge b ON b.id = i.badge_id
+        WHERE i.intake_id = $1 AND i.position >= $2 AND (CAST($3 AS TEXT) IS NULL OR i.result = $3) ORDER BY i.position LIMIT 201";
     SWEEP = "DELETE FROM intake WHERE finished_at < $1";
     IS_OPEN = "SELECT 1 FROM intake WHERE id = $1 AND finished_at IS NULL";
 }
@@ -89,6 +100,7 @@ struct RawIntake {
     left_out: i64,
     items: i64,
     done: i64,
+    failed: i64,
 }
 
 impl RawIntake {
@@ -102,6 +114,7 @@ impl RawIntake {
             finished: self.finished_at.map(Millis),
             items: count(self.items),
             done: count(self.done),
+            failed: count(self.failed),
             left_out: count(self.left_out),
         })
     }
@@ -148,7 +161,8 @@ pub async fn insert(
             item.name.as_deref(),
             blob,
             link,
-            taken.as_deref()
+            taken.as_deref(),
+            item.content.as_ref().err().map(Taken::word)
         )?;
     }
     Ok(())
@@ -205,9 +219,31 @@ pub async fn settle(
         id.as_str(),
         position,
         &outcome,
+        taken.word(),
         badge.map(BadgeId::as_str)
     )?;
     Ok(settled > 0)
+}
+
+/// Adds a line for something more that an item, settled before, has brought.
+pub async fn append(
+    tx: &mut Tx,
+    id: &IntakeId,
+    position: i64,
+    taken: &Taken,
+    badge: Option<&BadgeId>,
+) -> Result<()> {
+    let outcome = text(taken)?;
+    execute!(
+        tx,
+        APPEND,
+        id.as_str(),
+        position,
+        &outcome,
+        taken.word(),
+        badge.map(BadgeId::as_str)
+    )?;
+    Ok(())
 }
 
 /// Ends an arrival of which nothing waits any more; says whether it did.
@@ -231,24 +267,83 @@ pub async fn latest(on: &mut impl Handle, account: &AccountId) -> Result<Vec<Int
     raw.into_iter().map(RawIntake::read).collect()
 }
 
-/// A page of a report, from an item on.
-pub async fn items(on: &mut impl Handle, id: &IntakeId, from: u32) -> Result<Vec<IntakeItem>> {
-    let rows = fetch_all!(
+#[derive(sqlx::FromRow)]
+struct RawItem {
+    position: i64,
+    name: Option<String>,
+    outcome: Option<String>,
+    badge: Option<String>,
+    title: Option<String>,
+    issuer: Option<String>,
+    recipient: Option<String>,
+    recipient_hint: Option<String>,
+    acceptance: Option<String>,
+}
+
+impl RawItem {
+    fn read(self) -> Result<IntakeItem> {
+        let known = (self.badge, self.recipient, self.acceptance);
+        let badge = match known {
+            (Some(id), Some(recipient), Some(acceptance)) => Some(ItemBadge {
+                id: parse_id(&id)?,
+                name: self.title.unwrap_or_default(),
+                issuer: self.issuer.unwrap_or_default(),
+                recipient: word(RecipientMatch::from_word(&recipient))?,
+                recipient_hint: self.recipient_hint,
+                acceptance: word(Acceptance::from_word(&acceptance))?,
+            }),
+            _ => None,
+        };
+        Ok(IntakeItem {
+            position: u32::try_from(self.position).unwrap_or(u32::MAX),
+            name: self.name,
+            taken: self.outcome.as_deref().map(json).transpose()?,
+            badge,
+        })
+    }
+}
+
+/// A page of a report's lines, and where the next one begins.
+pub async fn items(
+    on: &mut impl Handle,
+    id: &IntakeId,
+    query: &ReportQuery,
+) -> Result<(Vec<IntakeItem>, Option<u32>)> {
+    let raw = fetch_all!(
         on,
-        (i64, Option<String>, Option<String>),
+        RawItem,
         ITEMS,
         id.as_str(),
-        i64::from(from)
+        i64::from(query.from),
+        query.failed.then_some("failed")
     )?;
-    rows.into_iter()
-        .map(|(position, name, outcome)| {
-            Ok(IntakeItem {
-                position: u32::try_from(position).unwrap_or(u32::MAX),
-                name,
-                taken: outcome.as_deref().map(json).transpose()?,
-            })
-        })
-        .collect()
+    let mut items: Vec<IntakeItem> = raw.into_iter().map(RawItem::read).collect::<Result<_>>()?;
+    let next = items.get(PAGE).map(|item| item.position);
+    items.truncate(PAGE);
+    Ok((items, next))
+}
+
+/// How the lines of a report ended.
+pub async fn tally(on: &mut impl Handle, id: &IntakeId) -> Result<Tally> {
+    let rows = fetch_all!(
+        on,
+        (Option<String>, Option<String>, i64),
+        TALLY,
+        id.as_str()
+    )?;
+    let mut tally = Tally::default();
+    for (result, recipient, lines) in rows {
+        let not_mine = recipient.as_deref() == Some(RecipientMatch::NotMine.word());
+        let counted = match result.as_deref() {
+            None => &mut tally.waiting,
+            Some("failed") => &mut tally.failed,
+            Some(_) if not_mine => &mut tally.later,
+            Some("already") => &mut tally.already,
+            Some(_) => &mut tally.imported,
+        };
+        *counted += u32::try_from(lines).unwrap_or(u32::MAX);
+    }
+    Ok(tally)
 }
 
 /// Forgets the reports that were finished before `before`.

@@ -15,6 +15,8 @@ statements! {
     IN_ALL = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM kept_badge";
     TIE = "UPDATE kept_badge SET account_id = $2 WHERE basket = $1 AND kept_until > $3";
     OF_ACCOUNT = "SELECT basket, blob_id FROM kept_badge WHERE account_id = $1 ORDER BY kept_until, blob_id";
+    CALL = "UPDATE kept_badge SET name = $3 WHERE basket = $1 AND blob_id = $2";
+    STAGED = "SELECT basket, blob_id, name FROM kept_badge WHERE basket = $1 AND kept_until > $2 ORDER BY name, blob_id";
     DELETE = "DELETE FROM kept_badge WHERE basket = $1 AND blob_id = $2";
     DELETE_OVER = "DELETE FROM kept_badge WHERE kept_until <= $1 AND account_id IS NULL RETURNING blob_id";
 }
@@ -66,6 +68,36 @@ pub async fn of_account(on: &mut impl Handle, account: &AccountId) -> Result<Vec
                 basket: word(basket.parse().ok())?,
                 blob: word(BlobId::parse(&blob))?,
             })
+        })
+        .collect()
+}
+
+/// Gives one the name that it came with.
+pub async fn call(tx: &mut Tx, kept: &Kept, name: &str) -> Result<()> {
+    execute!(tx, CALL, kept.basket.as_str(), kept.blob.as_str(), name)?;
+    Ok(())
+}
+
+/// What is in a basket and not over, with the names that it came with.
+pub async fn staged(
+    on: &mut impl Handle,
+    basket: &BasketId,
+    now: Millis,
+) -> Result<Vec<(Kept, String)>> {
+    let rows = fetch_all!(
+        on,
+        (String, String, Option<String>),
+        STAGED,
+        basket.as_str(),
+        now.0
+    )?;
+    rows.into_iter()
+        .map(|(basket, blob, name)| {
+            let kept = Kept {
+                basket: word(basket.parse().ok())?,
+                blob: word(BlobId::parse(&blob))?,
+            };
+            Ok((kept, name.unwrap_or_default()))
         })
         .collect()
 }

@@ -23,7 +23,7 @@ statements! {
     REVOKE_BADGE = "UPDATE share SET revoked_at = $2 WHERE badge_id = $1 AND revoked_at IS NULL";
     SEEN = "SELECT s.id, s.badge_id, s.slug, s.show_name, s.show_evidence, s.listed, s.ends_at, s.revoked_at, s.created_at,
             b.account_id, b.kind, b.recipient, b.face, b.checked, b.changed_at, b.picture_width, b.picture_height, a.name AS holder, a.language
-        FROM share s JOIN badge b ON b.id = s.badge_id JOIN account a ON a.id = b.account_id WHERE s.slug = $1 AND a.locked_at IS NULL";
+        FROM share s JOIN badge b ON b.id = s.badge_id JOIN account a ON a.id = b.account_id WHERE s.slug = $1 AND a.locked_at IS NULL AND b.acceptance = 'accepted'";
 }
 
 /// A share as it is stored.

@@ -57,6 +57,11 @@ pub(super) async fn keep(
     }
 }
 
+/// Has the session remember a basket that was filled elsewhere.
+pub(in crate::http) async fn remember(session: &Session, basket: &BasketId) -> Result<(), Failure> {
+    session.insert(BASKET, basket).await.map_err(failed)
+}
+
 async fn basket(session: &Session) -> Result<Option<BasketId>, Failure> {
     session.get(BASKET).await.map_err(failed)
 }

@@ -43,6 +43,7 @@ struct Entry {
     issued_at: Option<Millis>,
     expires_at: Option<Millis>,
     recipient: &'static str,
+    acceptance: &'static str,
     checked: Option<Checked>,
     shares: Vec<SharedAs>,
 }
@@ -186,6 +187,7 @@ fn entry(state: &AppState, badge: BadgeRow, file: String, shared: Vec<shares::Sh
         checked,
         recipient,
         received,
+        acceptance,
         ..
     } = badge;
     Entry {
@@ -198,6 +200,7 @@ fn entry(state: &AppState, badge: BadgeRow, file: String, shared: Vec<shares::Sh
         issued_at: face.issued,
         expires_at: face.expires,
         recipient: recipient.word(),
+        acceptance: acceptance.word(),
         checked,
         shares: shared
             .into_iter()

@@ -260,7 +260,13 @@ pub(in crate::service) async fn store(
     let mut added: HashMap<String, BadgeId> = HashMap::new();
     for Prepared(one) in prepared {
         outcomes.push(match one {
-            State::Held(id) => Ok(Imported::Already { id }),
+            State::Held(id) => {
+                // Who hands a badge in wants it, whatever was said of it before.
+                if manner.acceptance == Acceptance::Accepted {
+                    badges::accept(tx, account, &id, state.clock.now()).await?;
+                }
+                Ok(Imported::Already { id })
+            }
             State::Refused(problem) => Err(problem),
             State::New(new) => match added.get(&new.fingerprint) {
                 Some(id) => Ok(Imported::Already { id: id.clone() }),
@@ -320,13 +326,14 @@ async fn add(
 }
 
 /// What an account may still hold.
-struct Room {
+#[derive(Debug)]
+pub(in crate::service) struct Room {
     badges: i64,
     bytes: i64,
 }
 
 impl Room {
-    fn of(state: &AppState, held: badges::Held) -> Self {
+    pub(in crate::service) fn of(state: &AppState, held: badges::Held) -> Self {
         let quota = &state.config.quota;
         Self {
             badges: i64::from(quota.account_badges) - held.badges,
@@ -335,7 +342,7 @@ impl Room {
     }
 
     /// Takes the room of one more badge, where there is any.
-    fn take(&mut self, size: usize) -> bool {
+    pub(in crate::service) fn take(&mut self, size: usize) -> bool {
         let left = self.bytes - i64::try_from(size).unwrap_or(i64::MAX);
         if self.badges <= 0 || left < 0 {
             return false;

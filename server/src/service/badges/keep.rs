@@ -14,9 +14,10 @@ use tokio::time::Instant;
 
 use super::import::{Handed, Manner, import};
 use super::verify::open;
-use super::{BadgeError, limit};
+use super::{BadgeError, limit, words};
 use crate::clock::new_id;
 use crate::jobs::{Job, JobError, enqueue_at};
+use crate::service::intakes::{self, Arrived, Gathering};
 use crate::state::AppState;
 use crate::store::kept_badges::{self, Kept};
 use crate::store::{badges, db};
@@ -25,6 +26,10 @@ use crate::store::{badges, db};
 pub const HOUR: i64 = Millis::HOUR;
 /// Badges in one basket.
 const BADGES: i64 = 10;
+/// Things that one share may hand over.
+const STAGED: usize = 20;
+/// Characters of the name of one.
+const NAME: usize = 200;
 /// Bytes in all baskets together: strangers never fill the disk.
 const BYTES: i64 = 512 << 20;
 /// When a job looks whether everything was taken that had to be.
@@ -71,6 +76,136 @@ pub async fn keep(
     Ok(kept.basket)
 }
 
+/// One thing that a phone's share sheet handed over.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    name: String,
+    bytes: bytes::Bytes,
+}
+
+impl Shared {
+    /// What was handed over, in the pieces that are kept: a file, each link of a text, or the text.
+    #[must_use]
+    pub fn of(name: Option<String>, handed: Handed) -> Vec<Self> {
+        let one = |name: &str, bytes: bytes::Bytes| Self {
+            name: words::line(name, NAME),
+            bytes,
+        };
+        match handed {
+            Handed::File(bytes) => vec![one(&name.unwrap_or_default(), bytes)],
+            Handed::Text(text) => match intakes::links_in(&text) {
+                links if links.is_empty() => vec![one(&text, text.clone().into())],
+                links => links
+                    .into_iter()
+                    .map(|link| one(&link, link.clone().into()))
+                    .collect(),
+            },
+        }
+    }
+}
+
+/// Stages what a share sheet handed over, unopened, in a basket of its own that nobody knows but
+/// who follows the answer.
+///
+/// # Errors
+/// With the sentence for the person, where too much is kept already; the database or the blob
+/// store.
+pub async fn stage(
+    state: &AppState,
+    network: &str,
+    shared: Vec<Shared>,
+) -> Result<BasketId, BadgeError> {
+    limit::keep(state, network).await?;
+    let basket: BasketId = new_id(&*state.clock, &*state.entropy);
+    let size = |one: &Shared| i64::try_from(one.bytes.len()).unwrap_or(i64::MAX);
+    let all = {
+        let mut on = state.db.read().await?;
+        kept_badges::in_all(&mut on).await?
+    };
+    let shared: Vec<Shared> = shared.into_iter().take(STAGED).collect();
+    if all.bytes.saturating_add(shared.iter().map(size).sum()) > BYTES {
+        let seconds = u32::try_from(HOUR / Millis::SECOND).unwrap_or(u32::MAX);
+        return Err(Problem::TooMany { seconds }.into());
+    }
+    let now = state.clock.now();
+    for one in shared {
+        let blob = state.blobs.keep(one.bytes.clone()).await?;
+        let mut tx = state.db.begin().await?;
+        badges::keep_blob(&mut tx, &blob, now).await?;
+        if !state.blobs.holds(&blob).await? {
+            state.blobs.keep(one.bytes.clone()).await?;
+        }
+        let basket = basket.clone();
+        let kept = Kept { basket, blob };
+        kept_badges::insert(&mut tx, &kept, size(&one), now.plus(HOUR)).await?;
+        kept_badges::call(&mut tx, &kept, &one.name).await?;
+        tx.commit().await?;
+    }
+    Ok(basket)
+}
+
+/// What is staged in a basket, by name; nothing after its hour.
+///
+/// # Errors
+/// The database.
+pub async fn staged(state: &AppState, basket: &BasketId) -> Result<Vec<String>, BadgeError> {
+    let mut on = state.db.read().await?;
+    let staged = kept_badges::staged(&mut on, basket, state.clock.now()).await?;
+    Ok(staged.into_iter().map(|(_, name)| name).collect())
+}
+
+/// Gathers what is staged in a basket for an account.
+///
+/// # Errors
+/// The database or the blob store.
+pub async fn gather_staged(
+    state: &AppState,
+    account: &AccountId,
+    basket: &BasketId,
+) -> Result<Gathering, BadgeError> {
+    let staged = {
+        let mut on = state.db.read().await?;
+        kept_badges::staged(&mut on, basket, state.clock.now()).await?
+    };
+    let mut gathering = Gathering::start(state, account).await?;
+    for (kept, name) in staged {
+        if let Some(bytes) = state.blobs.read(&kept.blob).await? {
+            let handed = Ok(handed_of(bytes));
+            let name = Some(name).filter(|name| !name.is_empty());
+            gathering.add(Arrived { name, handed }).await?;
+        }
+    }
+    Ok(gathering)
+}
+
+/// Forgets what was staged in a basket.
+///
+/// # Errors
+/// The database.
+pub async fn forget_staged(state: &AppState, basket: &BasketId) -> Result<(), BadgeError> {
+    let mut tx = state.db.begin().await?;
+    for (kept, _) in kept_badges::staged(&mut tx, basket, state.clock.now()).await? {
+        kept_badges::delete(&mut tx, &kept).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What kept bytes are: a link was kept as its text.
+fn handed_of(bytes: bytes::Bytes) -> Handed {
+    let link = std::str::from_utf8(&bytes)
+        .ok()
+        .map(str::trim)
+        .filter(|text| {
+            (text.starts_with("https://") || text.starts_with("http://"))
+                && !text.contains(char::is_whitespace)
+        });
+    match link {
+        Some(link) => Handed::Text(link.to_owned()),
+        None => Handed::File(bytes),
+    }
+}
+
 /// Ties what is in a basket to an account, which takes it once it may ([`take_kept`]); a job takes
 /// what is then still there.
 ///
@@ -97,7 +232,7 @@ pub async fn take_kept(state: &AppState, account: &AccountId) -> Result<Vec<Impo
         if let Some(bytes) = state.blobs.read(&kept.blob).await? {
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = PATIENCE_EACH.min(left);
-            let handed = Handed::File(bytes);
+            let handed = handed_of(bytes);
             match import(state, account, handed, Manner::BY_HAND, patience).await {
                 Ok(imported) => taken.extend(imported),
                 // It will never be one.

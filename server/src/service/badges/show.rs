@@ -35,6 +35,8 @@ pub async fn show(
         recipient_hint,
         received,
         leaves,
+        acceptance,
+        origin,
         ..
     } = badge;
     let now = state.clock.now();
@@ -54,6 +56,8 @@ pub async fn show(
         kind,
         shares,
         history,
+        acceptance,
+        origin,
         shareable,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::Problem;
 use domain::problem::ImportProblem;
 use futures::future::join_all;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -16,7 +17,11 @@ use super::import::{Handed, Incoming, members};
 use super::round::Round;
 use super::{BadgeError, words};
 use crate::fetch::Ask;
+use crate::service::links::{self, Never, Plan};
 use crate::state::AppState;
+
+/// How long all that may stand behind one link is waited for.
+const FOLLOW: Duration = Duration::from_secs(20);
 
 /// A verification's report, and whether everything that it asked for could be waited for.
 #[derive(Debug, Clone)]
@@ -123,33 +128,90 @@ pub(in crate::service) async fn open_here(
     }
 }
 
-async fn follow(state: &AppState, url: &str) -> Result<Opened, BadgeError> {
-    let unreachable = |reason: &str| {
-        let host = Url::parse(url)
-            .ok()
-            .and_then(|u| u.host_str().map(ToOwned::to_owned));
-        ImportProblem::Unreachable {
-            host: host.unwrap_or_default(),
-            reason: reason.to_owned(),
-        }
+/// Opens the badge behind a link: where a machine reads it, as far as that is known of its
+/// issuer, then at the link itself. Links that hand a badge over or ask for one are not opened.
+async fn follow(state: &AppState, link: &str) -> Result<Opened, BadgeError> {
+    let Ok(url) = Url::parse(link.trim()).map(mails::unwrap) else {
+        return Err(unreachable(link, "forbidden").into());
     };
+    let followed = tokio::time::timeout(FOLLOW, try_each(state, &url)).await;
+    followed.unwrap_or_else(|_| Err(unreachable(url.as_str(), "timeout").into()))
+}
+
+async fn try_each(state: &AppState, link: &Url) -> Result<Opened, BadgeError> {
+    match state.links.plan(link) {
+        Some(Plan::Never(never)) => return Err(not_opened(never, link).into()),
+        Some(Plan::Ask { at, accept, then }) => {
+            for url in at.iter().filter(|url| *url != link) {
+                match fetch_badge(state, url, accept, then).await {
+                    // The link itself may know better.
+                    Err(BadgeError::Problem(Problem::Import(_))) => {}
+                    other => return other,
+                }
+            }
+        }
+        None => {}
+    }
+    fetch_badge(state, link, links::ACCEPT, None).await
+}
+
+/// Asks one address for a badge, or for the address of one, which it names at `then`.
+async fn fetch_badge(
+    state: &AppState,
+    url: &Url,
+    accept: &str,
+    then: Option<&str>,
+) -> Result<Opened, BadgeError> {
     let ask = Ask {
-        url,
-        accept: "application/vc+ld+json, application/ld+json, application/json, image/png, image/svg+xml, application/jwt, */*;q=0.5",
+        url: url.as_str(),
+        accept,
         bytes: file_bytes(state),
         keep: false,
     };
     let fetched = state
         .fetch
-        .get(ask)
+        .get_unless(ask, |to| state.links.never(to).is_some())
         .await
-        .map_err(|error| unreachable(error.word()))?;
+        .map_err(|error| unreachable(url.as_str(), error.word()))?;
     if fetched.status != 200 {
-        return Err(unreachable("status").into());
+        if let Ok(to) = Url::parse(&fetched.final_url)
+            && let Some(never) = state.links.never(&to)
+        {
+            return Err(not_opened(never, &to).into());
+        }
+        return Err(unreachable(url.as_str(), "status").into());
+    }
+    if let Some(pointer) = then
+        && let Ok(named) = serde_json::from_slice::<serde_json::Value>(&fetched.body)
+        && let Some(address) = named.pointer(pointer).and_then(|value| value.as_str())
+        && let Ok(address) = Url::parse(address)
+    {
+        if let Some(never) = state.links.never(&address) {
+            return Err(not_opened(never, &address).into());
+        }
+        return Box::pin(fetch_badge(state, &address, links::ACCEPT, None)).await;
     }
     extract(state, fetched.body.into())
         .await?
-        .map_err(|_| unreachable("not_a_badge").into())
+        .map_err(|_| unreachable(url.as_str(), "not_a_badge").into())
+}
+
+fn unreachable(url: &str, reason: &str) -> ImportProblem {
+    let url = Url::parse(url).ok();
+    let host = url.and_then(|url| url.host_str().map(ToOwned::to_owned));
+    ImportProblem::Unreachable {
+        host: host.unwrap_or_default(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// The sentence for a link that the server leaves to its holder.
+fn not_opened(never: Never, link: &Url) -> ImportProblem {
+    let link = link.to_string();
+    match never {
+        Never::Claim => ImportProblem::ClaimLink { link },
+        Never::Apply => ImportProblem::ApplyLink { link },
+    }
 }
 
 async fn extract(
@@ -188,6 +250,9 @@ fn refusal(state: &AppState, error: &ExtractError) -> ImportProblem {
         ExtractError::Foreign {
             format: openbadges::container::ForeignFormat::Jpeg,
         } => ImportProblem::Jpeg,
+        ExtractError::Foreign {
+            format: openbadges::container::ForeignFormat::Zip,
+        } => ImportProblem::Archive,
         ExtractError::Foreign { .. } | ExtractError::UnknownFormat => ImportProblem::UnknownKind,
         ExtractError::NoBadge { kind } => ImportProblem::NoBadge {
             kind: named(*kind).to_owned(),

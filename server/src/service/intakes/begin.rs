@@ -4,6 +4,7 @@
 use domain::intake::Taken;
 use domain::{AccountId, IntakeId, Problem};
 
+use super::gather::{Arrived, Gathering};
 use super::take_in::TakeIn;
 use crate::clock::new_id;
 use crate::jobs::enqueue_at;
@@ -15,15 +16,6 @@ use crate::store::{badges, db};
 
 /// When a job looks whether the request that began an arrival has finished it.
 const LATER: i64 = 10 * domain::Millis::SECOND;
-
-/// One thing that arrived.
-#[derive(Debug, Clone)]
-pub struct Arrived {
-    /// What the person knows it by: a file's name, a link.
-    pub name: Option<String>,
-    /// What it is, or why it cannot be taken.
-    pub handed: Result<Handed, Problem>,
-}
 
 /// Writes an arrival down in a transaction of its own, with the job that takes it in should
 /// nobody else: its bytes are kept, its links wait. `left_out` counts what was over a limit and
@@ -38,15 +30,12 @@ pub async fn begin(
     arrived: Vec<Arrived>,
     left_out: u32,
 ) -> Result<IntakeId, BadgeError> {
-    let mut items = Vec::with_capacity(arrived.len());
+    let mut gathering = Gathering::start(state, account).await?;
     for one in arrived {
-        items.extend(items_of(state, one).await?);
+        gathering.add(one).await?;
     }
-    let mut tx = state.db.begin().await?;
-    let id = write(state, &mut tx, account, manner, &items, left_out).await?;
-    enqueue_rest(state, &mut tx, &id).await?;
-    tx.commit().await?;
-    Ok(id)
+    gathering.leave_out(left_out);
+    gathering.write(manner).await
 }
 
 /// Writes an arrival down in a transaction of the caller's, without the job that takes it in.

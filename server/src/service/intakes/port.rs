@@ -1,7 +1,7 @@
 //! What the signed-in pages ask about arrivals.
 
 use async_trait::async_trait;
-use domain::intake::{Intake, IntakeItem};
+use domain::intake::{Intake, Report, ReportQuery};
 use domain::port::{Intakes, Viewer};
 use domain::{IntakeId, Problem};
 
@@ -19,23 +19,21 @@ impl Intakes for IntakesPort {
         &self,
         viewer: &Viewer,
         id: &IntakeId,
-        from: u32,
-    ) -> Result<(Intake, Vec<IntakeItem>), Problem> {
-        let read = async {
-            let mut on = self.0.db.read().await?;
-            let intake = intakes::find_of(&mut on, &viewer.account, id)
-                .await?
-                .ok_or(Problem::NotFound)?;
-            let items = intakes::items(&mut on, id, from).await?;
-            Ok::<_, BadgeError>((intake, items))
-        };
-        read.await.map_err(|error| told(error, viewer))
+        query: &ReportQuery,
+    ) -> Result<Report, Problem> {
+        let read = super::report(&self.0, &viewer.account, id, query).await;
+        read.map_err(|error| told(error, viewer))
     }
 
     async fn latest(&self, viewer: &Viewer) -> Result<Vec<Intake>, Problem> {
         let read = async {
             let mut on = self.0.db.read().await?;
-            Ok::<_, BadgeError>(intakes::latest(&mut on, &viewer.account).await?)
+            let mut latest = intakes::latest(&mut on, &viewer.account).await?;
+            // What brought one badge and nothing else is that badge's story.
+            latest.retain(|one| {
+                one.items > 1 || one.failed > 0 || one.left_out > 0 || one.finished.is_none()
+            });
+            Ok::<_, BadgeError>(latest)
         };
         read.await.map_err(|error| told(error, viewer))
     }

@@ -22,7 +22,7 @@ use crate::state::AppState;
 use crate::store::intakes::{self, Content, Held, Waiting};
 
 /// For how long whoever takes an arrival in has it for themselves: longer than a slice takes.
-const HOLD: i64 = 2 * Millis::MINUTE;
+const HOLD: i64 = 3 * Millis::MINUTE;
 /// How long the issuer of one badge is waited for.
 const PATIENCE_EACH: Duration = Duration::from_secs(4);
 /// How long a job works before it lets others have their turn.
@@ -93,7 +93,7 @@ async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), Badge
         let count = stored.iter().filter(new).count();
         notices::arrived(state, &mut tx, &held.account, count, manner.origin).await?;
     }
-    // A link may have led to a record: its line tells of the first badge in it.
+    let mut settled = None;
     for (position, outcome) in positions.into_iter().zip(stored) {
         let (taken, badge) = match outcome {
             Ok(imported) => {
@@ -102,7 +102,13 @@ async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), Badge
             }
             Err(problem) => (Taken::Problem(problem), None),
         };
-        intakes::settle(&mut tx, id, position, &taken, badge.as_ref()).await?;
+        let badge = badge.as_ref();
+        // A link may have led to a record: its badges get a line each.
+        if settled == Some(position) {
+            intakes::append(&mut tx, id, position, &taken, badge).await?;
+        } else if intakes::settle(&mut tx, id, position, &taken, badge).await? {
+            settled = Some(position);
+        }
     }
     for (position, problem) in refused {
         let taken = Taken::Problem(problem);
@@ -129,6 +135,21 @@ async fn open_one(state: &AppState, waiting: Waiting) -> Result<Vec<Incoming>, B
     Ok(credentials(state, open(state, handed).await?)?)
 }
 
+/// Has a job go on at once where a request leaves off.
+///
+/// # Errors
+/// The database.
+pub async fn go_on(state: &AppState, id: &IntakeId) -> Result<(), BadgeError> {
+    let job = TakeIn {
+        intake: id.clone(),
+        slice: 1,
+    };
+    let mut tx = state.db.begin().await?;
+    enqueue(state, &mut tx, &job).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Takes an arrival in, or what a request left of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TakeIn {
@@ -146,7 +167,7 @@ impl Job for TakeIn {
     }
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
-        let until = Instant::now() + TURN;
+        let (began, until) = (state.clock.now(), Instant::now() + TURN);
         let finished = take_in(&state, &self.intake, until)
             .await
             .map_err(JobError::later)?;
@@ -166,7 +187,9 @@ impl Job for TakeIn {
                 let later = state.clock.now().plus(HOLD);
                 enqueue_at(&state, &mut tx, &next, later).await?;
             } else {
-                enqueue(&state, &mut tx, &next).await?;
+                // In line where this turn was: before the pictures of what it took in, which are
+                // drawn on first sight, and behind all that others have waited for longer.
+                enqueue_at(&state, &mut tx, &next, began).await?;
             }
             tx.commit().await?;
         }

@@ -1,0 +1,7 @@
+//! What came of arrivals.
+
+mod latest;
+mod report;
+
+pub use latest::*;
+pub use report::*;

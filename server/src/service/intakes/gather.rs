@@ -1,0 +1,296 @@
+//! What arrives is gathered, one thing at a time, before it is written down: the bytes of each
+//! credential go to the blob store at once and out of memory.
+
+use std::fs::File;
+use std::io::{Seek, Write};
+
+use domain::intake::Taken;
+use domain::problem::ImportProblem;
+use domain::{AccountId, IntakeId, Problem};
+use tokio::sync::mpsc;
+
+use super::archive::{self, Caps, Found};
+use super::begin::{enqueue_rest, write};
+use super::texts::{Pasted, is_mail, pasted};
+use crate::service::badges::{
+    BadgeError, Handed, Incoming, Manner, Room, credentials, fingerprint, open_here,
+};
+use crate::state::AppState;
+use crate::store::badges;
+use crate::store::intakes::{Content, NewItem};
+
+/// Entries of a ZIP that wait to be looked at.
+const AHEAD: usize = 4;
+/// How Outlook's own wrapping of mails begins (winmail.dat, TNEF).
+const TNEF: &[u8] = &[0x78, 0x9f, 0x3e, 0x22];
+
+/// One thing that arrived.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    /// What the person knows it by: a file's name, a link.
+    pub name: Option<String>,
+    /// What it is, or why it cannot be taken.
+    pub handed: Result<Handed, Problem>,
+}
+
+/// An arrival that is being gathered.
+#[derive(Debug)]
+pub struct Gathering {
+    state: AppState,
+    account: AccountId,
+    room: Room,
+    items: Vec<NewItem>,
+    left_out: u32,
+}
+
+impl Gathering {
+    /// Begins to gather for an account.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn start(state: &AppState, account: &AccountId) -> Result<Self, BadgeError> {
+        let mut on = state.db.read().await?;
+        let held = badges::held(&mut on, account).await?;
+        Ok(Self {
+            state: state.clone(),
+            account: account.clone(),
+            room: Room::of(state, held),
+            items: Vec::new(),
+            left_out: 0,
+        })
+    }
+
+    /// How many things were gathered.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether nothing was gathered yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.left_out == 0
+    }
+
+    /// Why the only thing that was gathered cannot be taken, if that is so.
+    #[must_use]
+    pub fn only_problem(&self) -> Option<&Problem> {
+        match &self.items[..] {
+            [
+                NewItem {
+                    content: Err(Taken::Problem(problem)),
+                    ..
+                },
+            ] if self.left_out == 0 => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// Notes that things were over a limit and not looked at.
+    pub fn leave_out(&mut self, count: u32) {
+        self.left_out = self.left_out.saturating_add(count);
+    }
+
+    /// Notes why something cannot be taken.
+    pub fn refuse(&mut self, name: Option<String>, problem: Problem) {
+        self.push(name, Err(Taken::Problem(problem)));
+    }
+
+    fn push(&mut self, name: Option<String>, content: Result<Content, Taken>) {
+        if self.is_full() {
+            self.leave_out(1);
+        } else {
+            self.items.push(NewItem { name, content });
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        let most = usize::try_from(self.state.config.upload.files).unwrap_or(usize::MAX);
+        self.items.len() >= most
+    }
+
+    /// Gathers one thing: a file, a ZIP, a text with links.
+    ///
+    /// # Errors
+    /// The database or the blob store.
+    pub async fn add(&mut self, arrived: Arrived) -> Result<(), BadgeError> {
+        let Arrived { name, handed } = arrived;
+        match handed {
+            Err(problem) => self.refuse(name, problem),
+            Ok(Handed::File(bytes))
+                if bytes.starts_with(archive::MAGIC) || bytes.starts_with(archive::EMPTY) =>
+            {
+                let file = tokio::task::spawn_blocking(move || {
+                    let mut file = tempfile::tempfile()?;
+                    file.write_all(&bytes)?;
+                    file.rewind()?;
+                    Ok(file)
+                });
+                let file = file.await?.map_err(BadgeError::Disk)?;
+                self.add_archive(name, file).await?;
+            }
+            Ok(Handed::File(bytes)) => self.add_one(name, Handed::File(bytes)).await?,
+            Ok(Handed::Text(text)) => match pasted(&text) {
+                Pasted::Badge => self.add_one(name, Handed::Text(text)).await?,
+                Pasted::Links { links, left_out } => {
+                    for link in links {
+                        self.push(Some(link.clone()), Ok(Content::Link(link)));
+                    }
+                    self.leave_out(left_out);
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// Gathers what is in a ZIP.
+    ///
+    /// # Errors
+    /// The database or the blob store.
+    pub async fn add_archive(
+        &mut self,
+        name: Option<String>,
+        file: File,
+    ) -> Result<(), BadgeError> {
+        let megabytes = self.state.config.quota.file_megabytes;
+        let caps = Caps::of(&self.state.config.upload, megabytes);
+        let (sender, mut found) = mpsc::channel(AHEAD);
+        let reader = tokio::task::spawn_blocking(move || {
+            archive::read(file, megabytes, caps, |one| {
+                sender.blocking_send(one).is_ok()
+            })
+        });
+        while let Some(one) = found.recv().await {
+            match one {
+                Found::LeftOut(count) => self.leave_out(count),
+                Found::Entry(entry, Err(problem)) => {
+                    self.refuse(Some(entry), Problem::Import(problem));
+                }
+                Found::Entry(entry, Ok(bytes))
+                    if bytes.starts_with(archive::MAGIC) || bytes.starts_with(archive::EMPTY) =>
+                {
+                    let problem = Problem::Import(ImportProblem::NestedArchive);
+                    self.refuse(Some(entry), problem);
+                }
+                Found::Entry(entry, Ok(bytes)) => {
+                    self.add_one(Some(entry), Handed::File(bytes)).await?;
+                }
+            }
+        }
+        let ended = reader.await?;
+        let outcome = match &ended {
+            Ok(()) => "read",
+            Err(_) => "refused",
+        };
+        metrics::counter!("besace_archives_total", "outcome" => outcome).increment(1);
+        if let Err(problem) = ended {
+            self.refuse(name, Problem::Import(problem));
+        }
+        Ok(())
+    }
+
+    /// The items of one file or text: a record brings several.
+    async fn add_one(&mut self, name: Option<String>, handed: Handed) -> Result<(), BadgeError> {
+        if self.is_full() {
+            self.leave_out(1);
+            return Ok(());
+        }
+        if let Handed::File(bytes) = &handed {
+            if bytes.starts_with(TNEF) {
+                self.refuse(name, Problem::Import(ImportProblem::Winmail));
+                return Ok(());
+            }
+            if is_mail(bytes) {
+                let mail = mails::read(bytes, &mails::Limits::default());
+                return Box::pin(self.add_mail(name, mail)).await;
+            }
+        }
+        let opened = match open_here(&self.state, handed).await {
+            Ok(opened) => opened,
+            Err(BadgeError::Problem(problem)) => {
+                self.refuse(name, problem);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        match credentials(&self.state, opened) {
+            Err(problem) => self.refuse(name, Problem::Import(problem)),
+            Ok(several) => {
+                for one in several {
+                    self.keep(name.clone(), one).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The badges attached to a mail, and those of its links that are known to lead to one. The
+    /// others are not opened: the mail's sender chose them, and some of them unsubscribe.
+    async fn add_mail(
+        &mut self,
+        name: Option<String>,
+        mail: mails::Mail,
+    ) -> Result<(), BadgeError> {
+        let before = self.items.len();
+        for attached in mail.attachments {
+            let called = attached.name.or_else(|| name.clone());
+            let arrived = Arrived {
+                name: called,
+                handed: Ok(Handed::File(attached.bytes)),
+            };
+            self.add(arrived).await?;
+        }
+        for link in mail.links {
+            if self.state.links.plan(&link).is_some() {
+                let link = String::from(link);
+                self.push(Some(link.clone()), Ok(Content::Link(link)));
+            }
+        }
+        if mail.winmail > 0 {
+            let problem = Problem::Import(ImportProblem::Winmail);
+            self.refuse(name.clone(), problem);
+        }
+        self.leave_out(mail.left_out.attachments);
+        if self.items.len() == before {
+            let kind = "mail".to_owned();
+            self.refuse(name, Problem::Import(ImportProblem::NoBadge { kind }));
+        }
+        Ok(())
+    }
+
+    /// Keeps a credential's bytes, where the account has room for them or holds it already.
+    async fn keep(&mut self, name: Option<String>, one: Incoming) -> Result<(), BadgeError> {
+        if !self.room.take(one.bytes.len()) {
+            let mut on = self.state.db.read().await?;
+            let print = fingerprint(&one.payload);
+            let there = badges::by_fingerprint(&mut on, &self.account, &print).await?;
+            if there.is_none() {
+                self.refuse(name, Problem::Quota);
+                return Ok(());
+            }
+        }
+        let blob = self.state.blobs.keep(one.bytes).await?;
+        self.push(name, Ok(Content::Bytes(blob)));
+        Ok(())
+    }
+
+    /// Writes it down in a transaction of its own, with the job that takes it in should nobody
+    /// else.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn write(self, manner: Manner) -> Result<IntakeId, BadgeError> {
+        let Self {
+            state,
+            account,
+            items,
+            left_out,
+            ..
+        } = self;
+        let mut tx = state.db.begin().await?;
+        let id = write(&state, &mut tx, &account, manner, &items, left_out).await?;
+        enqueue_rest(&state, &mut tx, &id).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+}
