@@ -475,6 +475,7 @@ impl Forwarded for Passport {
             position,
             name: Some((self.text)("badge.png")),
             taken,
+            badge: None,
         };
         let link = |number, kind, tried| MailLink {
             number,

@@ -27,7 +27,7 @@ pub(super) async fn show(
     for row in forwarded::latest(&mut on, account, since).await? {
         let contents = Contents::open(state, &row.id, &row.sealed);
         let lines = match &row.intake {
-            Some(intake) => intakes::items(&mut on, intake, 0).await?,
+            Some(intake) => lines_of(&mut on, intake).await?,
             None => Vec::new(),
         };
         let mut links = Vec::with_capacity(contents.links.len());
@@ -69,9 +69,19 @@ async fn came_of(on: &mut impl Handle, tried: contents::Tried) -> Result<Tried> 
             position: 0,
             name: None,
             taken: None,
+            badge: None,
         }]),
-        contents::Tried::Intake(intake) => Tried::Lines(intakes::items(on, &intake, 0).await?),
+        contents::Tried::Intake(intake) => Tried::Lines(lines_of(on, &intake).await?),
         contents::Tried::NoneThere => Tried::NoneThere,
         contents::Tried::Problem(problem) => Tried::Problem(problem),
     })
+}
+
+/// The first lines of what a mail or a link brought.
+async fn lines_of(
+    on: &mut impl crate::store::db::Handle,
+    intake: &domain::IntakeId,
+) -> crate::store::db::Result<Vec<IntakeItem>> {
+    let all = domain::intake::ReportQuery::default();
+    Ok(intakes::items(on, intake, &all).await?.0)
 }
