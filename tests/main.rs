@@ -8,6 +8,7 @@
 mod accounts;
 mod arrivals;
 mod badges;
+mod deliveries;
 mod demo;
 mod forwarded;
 mod notices;

@@ -35,6 +35,8 @@ struct Letter<'a> {
     points: Vec<String>,
     action: Option<(&'static str, &'a str)>,
     note: &'a str,
+    /// Other things to do, in small print.
+    others: &'a [(&'static str, &'a str)],
 }
 
 impl Letter<'_> {
@@ -65,7 +67,18 @@ impl Letter<'_> {
                 escape(label)
             );
         }
-        text.push_str(&format!("{}\n\n-- \n{}\n", self.note, self.site));
+        text.push_str(&format!("{}\n\n", self.note));
+        let mut others = String::new();
+        for (label, url) in self.others {
+            text.push_str(&format!("{label}\n{url}\n\n"));
+            others.push_str(&format!(
+                r#"<p style="font-size:14px"><a href="{}" style="color:#27478f">{}</a></p>
+"#,
+                escape(url),
+                escape(label)
+            ));
+        }
+        text.push_str(&format!("-- \n{}\n", self.site));
         let html = format!(
             r#"<!DOCTYPE html>
 <html lang="{lang}">
@@ -78,7 +91,7 @@ impl Letter<'_> {
 {points}
 {button}
 <p>{note}</p>
-<p style="margin-top:28px;color:#51606c">{site}</p>
+{others}<p style="margin-top:28px;color:#51606c">{site}</p>
 </div>
 </body>
 </html>
@@ -113,6 +126,7 @@ pub fn confirm(language: Language, site: &str, name: &str, url: &str) -> MailTex
         points: Vec::new(),
         action: Some((words::confirm_action(language), url)),
         note: words::confirm_note(language),
+        others: &[],
     }
     .write()
 }
@@ -129,6 +143,7 @@ pub fn reset(language: Language, site: &str, name: &str, url: &str) -> MailText 
         points: Vec::new(),
         action: Some((words::reset_action(language), url)),
         note: words::reset_note(language),
+        others: &[],
     }
     .write()
 }
@@ -145,6 +160,7 @@ pub fn password_changed(language: Language, site: &str, name: &str, url: &str) -
         points: Vec::new(),
         action: Some((words::password_changed_action(language), url)),
         note: words::password_changed_note(language),
+        others: &[],
     }
     .write()
 }
@@ -196,6 +212,7 @@ pub fn address_changed(
         points: Vec::new(),
         action: Some((words::address_changed_action(l), url)),
         note: words::address_changed_note(l),
+        others: &[],
     }
     .write()
 }
@@ -213,6 +230,7 @@ pub fn confirm_added(language: Language, site: &str, name: &str, of: &str, url: 
         points: Vec::new(),
         action: Some((words::added_action(language), url)),
         note: words::added_note(language),
+        others: &[],
     }
     .write()
 }
@@ -235,6 +253,7 @@ pub fn confirm_elsewhere(
         points: Vec::new(),
         action: Some((words::added_action(language), url)),
         note: &words::elsewhere_note(language, of),
+        others: &[],
     }
     .write()
 }
@@ -260,6 +279,7 @@ pub fn address_moves(
         points: Vec::new(),
         action: Some((words::moving_action(language), url)),
         note: words::moving_note(language),
+        others: &[],
     }
     .write()
 }
@@ -276,6 +296,7 @@ pub fn account_exists(language: Language, site: &str, name: &str, url: &str) -> 
         points: Vec::new(),
         action: Some((words::account_exists_action(language), url)),
         note: words::account_exists_note(language),
+        others: &[],
     }
     .write()
 }
@@ -299,6 +320,7 @@ pub fn inactivity_warning(
         points: Vec::new(),
         action: Some((words::inactivity_action(language), url)),
         note: words::inactivity_note(language),
+        others: &[],
     }
     .write()
 }
@@ -315,6 +337,7 @@ pub fn account_deleted(language: Language, site: &str, name: &str, backup_days: 
         points: Vec::new(),
         action: None,
         note: words::deleted_note(language),
+        others: &[],
     }
     .write()
 }
@@ -349,8 +372,70 @@ pub fn news(
         points,
         action: Some((words::news_action(l), &url)),
         note: &words::news_note(l, unsubscribe),
+        others: &[],
     }
     .write()
+}
+
+/// What an invitation says.
+#[derive(Debug, Clone, Copy)]
+pub struct Invitation<'a> {
+    /// The partner that sent the badge.
+    pub partner: &'a str,
+    /// The badge's title, where it is known.
+    pub badge: Option<&'a str>,
+    /// How many more the partner sent.
+    pub more: u32,
+    /// Where it is received.
+    pub receive: &'a str,
+    /// Where it is deleted.
+    pub delete: &'a str,
+    /// Where such mails are ended.
+    pub silence: &'a str,
+}
+
+/// A partner sent a badge to an address that no account has: receive it, delete it, or have no
+/// more mails of this kind. The links hold for 90 days.
+#[must_use]
+pub fn invitation(language: Language, site: &str, invitation: &Invitation<'_>) -> MailText {
+    let l = language;
+    let Invitation {
+        partner,
+        badge,
+        more,
+        receive,
+        delete,
+        silence,
+    } = *invitation;
+    let mut message = match badge {
+        Some(badge) => words::invitation_text(l, partner, badge),
+        None => words::invitation_text_unnamed(l, partner),
+    };
+    if more > 0 {
+        message.push(' ');
+        message.push_str(&words::invitation_more(l, more));
+    }
+    message.push(' ');
+    message.push_str(&words::invitation_who(l, site, partner));
+    let mail = Letter {
+        language,
+        site,
+        name: "",
+        subject: words::invitation_subject(l, partner),
+        message,
+        points: Vec::new(),
+        action: Some((words::invitation_action(l), receive)),
+        note: words::invitation_note(l),
+        others: &[
+            (words::invitation_delete(l), delete),
+            (words::invitation_silence(l), silence),
+        ],
+    }
+    .write();
+    MailText {
+        unsubscribe: Some(silence.to_owned()),
+        ..mail
+    }
 }
 
 #[cfg(test)]
@@ -377,6 +462,36 @@ mod tests {
         let mail = password_changed(Language::Fr, "Besace", name, "https://x.fr/");
         assert!(!mail.html.contains("<script"));
         assert!(!mail.subject.contains('\n') && !mail.subject.contains("Bcc"));
+    }
+
+    #[test]
+    fn an_invitation_has_three_links_and_no_markup_of_others() {
+        for badge in [Some("<b>Accueil</b>"), None] {
+            let mail = invitation(
+                Language::Fr,
+                "Besace",
+                &Invitation {
+                    partner: "Mairie & fils",
+                    badge,
+                    more: 2,
+                    receive: "https://x.fr/invitation?jeton=a",
+                    delete: "https://x.fr/invitation/supprimer?jeton=a",
+                    silence: "https://x.fr/invitation/silence?jeton=a",
+                },
+            );
+            for path in ["", "/supprimer", "/silence"] {
+                let url = format!("https://x.fr/invitation{path}?jeton=a");
+                assert!(mail.text.lines().any(|line| line == url), "{}", mail.text);
+                assert!(
+                    mail.html.contains(&format!("href=\"{url}\"")),
+                    "{}",
+                    mail.html
+                );
+            }
+            assert!(!mail.html.contains("<b>") && mail.html.contains("Mairie &amp; fils"));
+            let silence = Some("https://x.fr/invitation/silence?jeton=a");
+            assert_eq!(mail.unsubscribe.as_deref(), silence);
+        }
     }
 
     #[test]

@@ -5,8 +5,10 @@ mod bake;
 mod config;
 mod demo;
 mod export;
+mod keys;
 mod migrate;
 mod open;
+mod partner;
 mod recheck;
 mod restore;
 mod serve;
@@ -47,6 +49,8 @@ enum Command {
     Unbake(bake::Unbake),
     Bake(bake::Bake),
     User(user::User),
+    Partner(partner::Partner),
+    Keys(keys::Keys),
     Recheck(recheck::Recheck),
     Export(export::Export),
     Demo(demo::Demo),
@@ -77,6 +81,8 @@ pub fn run(cli: Cli) -> ExitCode {
                 return ExitCode::from(2);
             }
         },
+        Command::Partner(command) => load().and_then(|config| command.run(config)),
+        Command::Keys(command) => load().and_then(|config| command.run(config)),
         Command::User(command) => load().and_then(|config| command.run(config)),
         Command::Recheck(command) => load().and_then(|config| command.run(config)),
         Command::Export(command) => load().and_then(|config| command.run(config)),

@@ -4,6 +4,7 @@
 //! layer turns into a page in the person's language with an id that the log knows.
 
 pub mod accounts;
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod failure;
@@ -11,6 +12,7 @@ pub mod files;
 pub mod headers;
 pub mod health;
 pub mod import;
+pub mod invitation;
 pub mod language;
 pub mod log;
 pub mod metrics;

@@ -129,7 +129,7 @@ impl Registry {
     /// Every kind of job.
     #[must_use]
     pub fn all() -> Self {
-        use crate::service::{badges, forwarded, intakes, notices};
+        use crate::service::{badges, deliveries, forwarded, intakes, notices};
         Self::default()
             .with::<mails::ConfirmMail>()
             .with::<mails::AddedMail>()
@@ -155,6 +155,9 @@ impl Registry {
             .with::<notices::Digest>()
             .every::<notices::TellExpiring>(notices::TellExpiring::PERIOD)
             .every::<forwarded::SweepMails>(forwarded::SweepMails::PERIOD)
+            .with::<deliveries::Deliver>()
+            .with::<deliveries::TakeDeliveries>()
+            .every::<deliveries::SweepDeliveries>(deliveries::SweepDeliveries::PERIOD)
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)
     }

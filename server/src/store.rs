@@ -9,14 +9,17 @@ pub mod badges;
 pub mod blobs;
 pub mod consents;
 pub mod db;
+pub mod deliveries;
 pub mod forwarded;
 pub mod http_cache;
 pub mod intakes;
+pub mod invitations;
 pub mod jobs;
 pub mod kept_badges;
 pub mod limits;
 pub mod notices;
 pub mod operators;
+pub mod partners;
 pub mod sessions;
 pub mod shares;
 pub mod tokens;
@@ -33,13 +36,16 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         badges::STATEMENTS,
         consents::STATEMENTS,
         forwarded::STATEMENTS,
+        deliveries::STATEMENTS,
         http_cache::STATEMENTS,
         intakes::STATEMENTS,
+        invitations::STATEMENTS,
         jobs::STATEMENTS,
         kept_badges::STATEMENTS,
         limits::STATEMENTS,
         notices::STATEMENTS,
         operators::STATEMENTS,
+        partners::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,
         tokens::STATEMENTS,

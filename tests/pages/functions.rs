@@ -21,6 +21,7 @@ const READS: &[&str] = &[
     "/api/fn/notices/rhythm",
     "/api/fn/operations/account",
     "/api/fn/operations/overview",
+    "/api/fn/partners/choices",
 ];
 
 /// The arguments of every function, so that none is refused for lack of one.
@@ -29,7 +30,8 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &name=x&language=fr&current=x&new=x&password=x&confirm=on\
     &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001\
     &mail=0190b5a2-0000-7000-8000-000000000001&number=0&rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
-    &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001";
+    &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001\
+    &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

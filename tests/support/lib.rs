@@ -16,6 +16,7 @@ mod doors;
 mod dump;
 mod issuer;
 mod log;
+mod partner;
 mod people;
 mod smtp;
 
@@ -25,5 +26,6 @@ pub use database::{Engine, empty_postgres, engines, on_each_engine};
 pub use doors::{Conversation, OpenDoors};
 pub use issuer::{Issuer, Reply, picture};
 pub use log::{Listening, Log};
+pub use partner::Platform;
 pub use people::{PASSWORD, token_in};
 pub use smtp::{Protection, SMTP_LOGIN, SmtpServer, Taken};

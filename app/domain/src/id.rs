@@ -75,14 +75,20 @@ uuid_ids! {
     BasketId,
     /// One entry of the consent journal.
     ConsentId,
+    /// One thing that a partner delivered for an address.
+    DeliveryId,
     /// One arrival of files, texts and links.
     IntakeId,
     /// A forwarded mail.
     MailId,
+    /// What asks an address without account, once, to receive what a partner sent to it.
+    InvitationId,
     /// A job in the queue.
     JobId,
     /// One piece of news for a person.
     NoticeId,
+    /// A platform of issuers that delivers badges by itself.
+    PartnerId,
     /// A signed-in device, as its owner lists it; never the cookie's value.
     SessionId,
     /// A share: the only way for a badge to be seen.

@@ -14,6 +14,7 @@ pub mod intake;
 pub mod language;
 pub mod notice;
 pub mod operator;
+pub mod partner;
 pub mod port;
 pub mod problem;
 pub mod share;
@@ -23,8 +24,8 @@ pub mod verdict;
 
 pub use address::EmailAddress;
 pub use id::{
-    AccountId, AddressId, BadgeId, BasketId, ConsentId, IntakeId, JobId, MailId, NoticeId,
-    SessionId, ShareId, Slug,
+    AccountId, AddressId, BadgeId, BasketId, ConsentId, DeliveryId, IntakeId, InvitationId, JobId,
+    MailId, NoticeId, PartnerId, SessionId, ShareId, Slug,
 };
 pub use language::Language;
 pub use problem::Problem;

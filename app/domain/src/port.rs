@@ -14,10 +14,11 @@ use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
 use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, Overview};
+use crate::partner::PartnerChoice;
 use crate::share::{Share, ShareDraft};
 use crate::{
     Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
-    NoticeId, Problem, SessionId, ShareId,
+    NoticeId, PartnerId, Problem, SessionId, ShareId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -209,6 +210,20 @@ pub trait Inbox: Send + Sync {
     ) -> Result<u32, Problem>;
 }
 
+/// Platforms that deliver badges by themselves, and what they may know.
+#[async_trait]
+pub trait Partners: Send + Sync {
+    /// The partners, and which of them may know that the account exists.
+    async fn choices(&self, viewer: &Viewer) -> Result<Vec<PartnerChoice>, Problem>;
+    /// Lets one of them know, or not any more.
+    async fn choose(
+        &self,
+        viewer: &Viewer,
+        partner: &PartnerId,
+        allowed: bool,
+    ) -> Result<(), Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -228,4 +243,6 @@ pub struct Ports {
     pub notices: Arc<dyn Notices>,
     /// Looking after the instance.
     pub operations: Arc<dyn Operations>,
+    /// Partners.
+    pub partners: Arc<dyn Partners>,
 }

@@ -50,6 +50,11 @@ pub mod operations;
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod partners;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod shares;
 
 /// What a server function answers when it could not do what was asked.

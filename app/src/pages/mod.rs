@@ -13,6 +13,7 @@ pub mod forgot;
 pub mod forgot_sent;
 pub mod gone;
 pub mod home;
+pub mod invitation;
 pub mod legal;
 pub mod mailbox;
 pub mod mailbox_message;

@@ -51,6 +51,7 @@ pub fn render(chrome: &Chrome) -> String {
                     {row(words::privacy_account(l), words::privacy_account_why(l), words::privacy_contract(l), words::privacy_account_time(l))}
                     {row(words::privacy_badges(l), words::privacy_badges_why(l), words::privacy_contract(l), words::privacy_badges_time(l))}
                     {row(words::privacy_mails(l), words::privacy_mails_why(l), words::privacy_contract(l), words::privacy_mails_time(l))}
+                    {row(words::privacy_deliveries(l), words::privacy_deliveries_why(l), words::privacy_interest(l), words::privacy_deliveries_time(l))}
                     {row(words::privacy_sessions(l), words::privacy_sessions_why(l), words::privacy_contract(l), words::privacy_sessions_time(l))}
                     {row(words::privacy_minor(l), words::privacy_minor_why(l), words::privacy_law(l), words::privacy_minor_time(l))}
                     {row(words::privacy_consents(l), words::privacy_consents_why(l), words::privacy_law(l), words::privacy_account_time(l))}

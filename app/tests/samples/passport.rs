@@ -14,14 +14,16 @@ use domain::inbox::{Chosen, Decision, InboxPage, WaitingBadge};
 use domain::intake::{Intake, IntakeItem, ItemBadge, Report, ReportQuery, Taken, Tally};
 use domain::notice::{News, Notice, Rhythm};
 use domain::operator::{DeadJob, Figures, FoundAccount, JobCount, Overview};
+use domain::partner::PartnerChoice;
 use domain::port::{
-    Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Ports, Shares, Viewer,
+    Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Partners, Ports, Shares,
+    Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft};
 use domain::{
     Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
-    Millis, NoticeId, Origin, Problem, RecipientMatch, SessionId, ShareId, Verdict,
+    Millis, NoticeId, Origin, PartnerId, Problem, RecipientMatch, SessionId, ShareId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -360,6 +362,27 @@ impl Notices for Passport {
 }
 
 #[async_trait]
+impl Partners for Passport {
+    async fn choices(&self, _: &Viewer) -> Result<Vec<PartnerChoice>, Problem> {
+        let one = |number, name: &str, allowed| PartnerChoice {
+            id: id(number),
+            name: (self.text)(name),
+            allowed,
+        };
+        Ok(match self.empty {
+            true => Vec::new(),
+            false => vec![
+                one(1, "Open Badge Factory", true),
+                one(2, "Université de Montpellier", false),
+            ],
+        })
+    }
+    async fn choose(&self, _: &Viewer, _: &PartnerId, _: bool) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Intakes for Passport {
     async fn report(&self, _: &Viewer, id: &IntakeId, _: &ReportQuery) -> Result<Report, Problem> {
         let badge = |number, recipient| ItemBadge {
@@ -547,7 +570,8 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         intakes: Arc::new(passport.clone()),
         inbox: Arc::new(passport.clone()),
         notices: Arc::new(passport.clone()),
-        operations: Arc::new(passport),
+        operations: Arc::new(passport.clone()),
+        partners: Arc::new(passport),
     };
     let viewer = Viewer {
         account: id(1),

@@ -2,13 +2,16 @@
 //! is only compared is kept as an HMAC.
 //!
 //! They come from the setting `security.keys`, or from a file that is made at the first start. The
-//! first one seals; those behind it still open what they sealed, until [`Keys::is_current`] says
-//! that nothing of theirs is left (`besace keys rotate`). Every purpose has a key of its own,
-//! derived by HKDF-SHA-256 (RFC 5869), so that a value of one table is worth nothing in another.
+//! first one seals; those behind it still open what they sealed, until nothing of theirs is left
+//! (`besace keys rotate`). Every purpose has a key of its own, derived by HKDF-SHA-256 (RFC 5869),
+//! so that a value of one table is worth nothing in another. A file that was replaced is read anew
+//! at the next use, so that a running server follows a rotation.
 
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -46,9 +49,22 @@ pub enum KeysError {
 #[error("a sealed value cannot be opened with the keys of this instance")]
 pub struct Unopenable;
 
-/// The instance's keys, the current one first.
+/// The instance's keys.
 #[derive(Clone)]
-pub struct Keys(Vec<Key>);
+pub struct Keys {
+    held: Arc<RwLock<Held>>,
+    file: Option<Arc<PathBuf>>,
+}
+
+/// The keys, the current one first, and when the file that they were read from was written.
+#[derive(Clone)]
+struct Held {
+    ring: Arc<[Key]>,
+    written: Written,
+}
+
+/// When a file was written, and its length: two writes may fall on one tick of the disk's clock.
+type Written = Option<(SystemTime, u64)>;
 
 #[derive(Clone)]
 struct Key {
@@ -58,7 +74,7 @@ struct Key {
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keys({})", self.0.len())
+        write!(f, "Keys({})", self.ring().len())
     }
 }
 
@@ -88,6 +104,10 @@ impl Key {
         let mut name = [0; NAME];
         name.copy_from_slice(&tag.as_ref()[..NAME]);
         Self { name, bytes }
+    }
+
+    fn name(&self) -> String {
+        hex::encode(self.name)
     }
 
     /// The key of a purpose.
@@ -120,19 +140,24 @@ impl Keys {
     ) -> Result<Self, KeysError> {
         let setting = setting.expose_secret();
         if !setting.trim().is_empty() {
-            return Self::parse(setting.split(','));
+            return Ok(Self::of(parse(setting.split(','))?));
         }
         let path = folder.join("keys");
         let failed = |error| KeysError::File {
             path: path.display().to_string(),
             error,
         };
+        let written = written(&path);
         match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(Zeroizing::new(text).lines()),
+            Ok(text) => {
+                let ring = parse(Zeroizing::new(text).lines())?;
+                Ok(Self::of(ring).kept_in(&path, written))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let keys = Self::new(entropy);
                 keys.write(&path).map_err(failed)?;
-                Ok(keys)
+                let written = self::written(&path);
+                Ok(keys.kept_in(&path, written))
             }
             Err(error) => Err(failed(error)),
         }
@@ -141,32 +166,105 @@ impl Keys {
     /// One new key.
     #[must_use]
     pub fn new(entropy: &dyn Entropy) -> Self {
-        Self(vec![Key::new(random(entropy))])
+        Self::of(vec![Key::new(random(entropy))])
     }
 
-    fn parse<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Self, KeysError> {
-        let keys = texts
-            .filter(|text| !text.trim().is_empty())
-            .map(Key::parse)
-            .collect::<Result<Vec<_>, _>>()?;
-        if keys.is_empty() {
-            return Err(KeysError::NotAKey);
+    fn of(ring: Vec<Key>) -> Self {
+        Self {
+            held: Arc::new(RwLock::new(Held {
+                ring: ring.into(),
+                written: None,
+            })),
+            file: None,
         }
-        Ok(Self(keys))
+    }
+
+    fn kept_in(self, path: &Path, written: Written) -> Self {
+        let held = Held {
+            ring: self.ring(),
+            written,
+        };
+        Self {
+            held: Arc::new(RwLock::new(held)),
+            file: Some(Arc::new(path.to_owned())),
+        }
+    }
+
+    /// The keys as they are now. A file that cannot be read leaves what was read before.
+    fn ring(&self) -> Arc<[Key]> {
+        let held = self
+            .held
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let Some(path) = &self.file else {
+            return held.ring;
+        };
+        let written = written(path);
+        if written.is_none() || written == held.written {
+            return held.ring;
+        }
+        let read = std::fs::read_to_string(&**path).map(Zeroizing::new);
+        let Some(ring) = read.ok().and_then(|text| parse(text.lines()).ok()) else {
+            tracing::error!("the key file was replaced by one that cannot be read");
+            return held.ring;
+        };
+        let held = Held {
+            ring: ring.into(),
+            written,
+        };
+        let ring = held.ring.clone();
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+        ring
+    }
+
+    /// The file that the keys are kept in; none when they stand in the settings.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref().map(PathBuf::as_path)
     }
 
     /// The same keys behind a new one.
     #[must_use]
     pub fn rotated(&self, entropy: &dyn Entropy) -> Self {
-        let mut keys = Self::new(entropy);
-        keys.0.extend(self.0.iter().cloned());
-        keys
+        let mut ring = vec![Key::new(random(entropy))];
+        ring.extend(self.ring().iter().cloned());
+        Self::of(ring)
     }
 
-    /// Only the current key.
+    /// The current key, and of those behind it the ones with these names.
     #[must_use]
-    pub fn current(&self) -> Self {
-        Self(self.0.first().cloned().into_iter().collect())
+    pub fn keeping(&self, names: &[String]) -> Self {
+        let ring = self.ring();
+        let kept = ring
+            .iter()
+            .enumerate()
+            .filter(|(place, key)| *place == 0 || names.contains(&key.name()))
+            .map(|(_, key)| key.clone());
+        Self::of(kept.collect())
+    }
+
+    /// The names of the keys, the current one first. A name says nothing about its key.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.ring().iter().map(Key::name).collect()
+    }
+
+    /// The name of the key that seals and makes HMACs now.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.names().into_iter().next().unwrap_or_default()
+    }
+
+    /// The keys as the setting `security.keys` takes them.
+    #[must_use]
+    pub fn as_setting(&self) -> SecretString {
+        let texts: Vec<String> = self
+            .ring()
+            .iter()
+            .map(|key| STANDARD.encode(*key.bytes))
+            .collect();
+        texts.join(",").into()
     }
 
     /// Writes the keys to a file, one a line, for its owner's eyes only; a file that is there is
@@ -181,7 +279,7 @@ impl Keys {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&made)?;
-        for key in &self.0 {
+        for key in self.ring().iter() {
             let line = Zeroizing::new(STANDARD.encode(*key.bytes));
             writeln!(file, "{}", *line)?;
         }
@@ -193,7 +291,7 @@ impl Keys {
     /// to open it, so that no value can be moved to another row.
     #[must_use]
     pub fn seal(&self, purpose: &str, about: &str, value: &[u8], entropy: &dyn Entropy) -> String {
-        self.0
+        self.ring()
             .first()
             .and_then(|key| seal(key, &key.derive(purpose), about, value, entropy))
             .unwrap_or_default()
@@ -217,7 +315,7 @@ impl Keys {
         value: &[u8],
         entropy: &dyn Entropy,
     ) -> String {
-        self.0
+        self.ring()
             .first()
             .and_then(|key| {
                 let derived = key.derive_with(purpose, secret);
@@ -251,7 +349,8 @@ impl Keys {
         }
         let mut text = bytes.split_off(NAME + NONCE);
         let (name, nonce) = bytes.split_at(NAME);
-        let key = self.0.iter().find(|key| key.name == name);
+        let ring = self.ring();
+        let key = ring.iter().find(|key| key.name == name);
         let derived = derive(key.ok_or(Unopenable)?);
         let aead = UnboundKey::new(&CHACHA20_POLY1305, &*derived).map_err(|_| Unopenable)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Unopenable)?;
@@ -261,12 +360,17 @@ impl Keys {
         Ok(opened.to_vec())
     }
 
+    /// The name of the key that a value is sealed under; `None` for what is no sealed value.
+    #[must_use]
+    pub fn name_of(sealed: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        bytes.get(..NAME).map(hex::encode)
+    }
+
     /// Whether a sealed value is under the current key.
     #[must_use]
     pub fn is_current(&self, sealed: &str) -> bool {
-        let name = URL_SAFE_NO_PAD.decode(sealed).unwrap_or_default();
-        let current = self.0.first();
-        current.is_some_and(|key| name.starts_with(&key.name))
+        Self::name_of(sealed).is_some_and(|name| name == self.name())
     }
 
     /// What to store in place of a value that is only looked for: its HMAC under the current key,
@@ -282,7 +386,7 @@ impl Keys {
     /// Every HMAC that a value may have been stored as, under the current key first.
     #[must_use]
     pub fn macs(&self, purpose: &str, value: &str) -> Vec<String> {
-        self.0
+        self.ring()
             .iter()
             .map(|key| {
                 let key = hmac::Key::new(hmac::HMAC_SHA256, &*key.derive(purpose));
@@ -290,6 +394,22 @@ impl Keys {
             })
             .collect()
     }
+}
+
+fn parse<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Vec<Key>, KeysError> {
+    let keys = texts
+        .filter(|text| !text.trim().is_empty())
+        .map(Key::parse)
+        .collect::<Result<Vec<_>, _>>()?;
+    if keys.is_empty() {
+        return Err(KeysError::NotAKey);
+    }
+    Ok(keys)
+}
+
+fn written(path: &Path) -> Written {
+    let data = std::fs::metadata(path).ok()?;
+    Some((data.modified().ok()?, data.len()))
 }
 
 /// Nothing here can fail for a key of 32 bytes and a value that fits into memory; `None` is for
@@ -351,7 +471,36 @@ mod tests {
         assert!(keys.is_current(&keys.seal("source", "1", b"secret", &SystemEntropy)));
         assert!(keys.macs("address", "amina@exemple.fr").contains(&mac));
         assert_ne!(keys.mac("address", "amina@exemple.fr"), mac);
-        assert!(keys.current().open("source", "1", &sealed).is_err());
+        assert_eq!(Keys::name_of(&sealed), Some(old.name()));
+        assert!(
+            keys.keeping(&[old.name()])
+                .open("source", "1", &sealed)
+                .is_ok()
+        );
+        assert!(keys.keeping(&[]).open("source", "1", &sealed).is_err());
+        let again = Keys::load(&keys.as_setting(), Path::new(""), &SystemEntropy).expect("keys");
+        assert_eq!(again.names(), keys.names());
+    }
+
+    #[test]
+    fn a_running_server_follows_a_rotation() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let load = || Keys::load(&"".into(), folder.path(), &SystemEntropy).expect("keys");
+        let (server, command) = (load(), load());
+        let before = server.seal("source", "1", b"secret", &SystemEntropy);
+        let path = command.file().expect("a file").to_owned();
+        command
+            .rotated(&SystemEntropy)
+            .write(&path)
+            .expect("written");
+        let sealed = command.seal("source", "1", b"secret", &SystemEntropy);
+        assert!(!command.is_current(&before));
+        assert!(server.is_current(&sealed));
+        assert!(server.open("source", "1", &sealed).is_ok());
+        assert!(server.open("source", "1", &before).is_ok());
+        // What cannot be read takes no key away.
+        std::fs::write(&path, "garbage").expect("written");
+        assert!(server.open("source", "1", &sealed).is_ok());
     }
 
     #[test]

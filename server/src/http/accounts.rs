@@ -66,7 +66,7 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// A form's state from what was typed.
-fn typed<const N: usize>(values: [(&str, &str); N]) -> FormState {
+pub(in crate::http) fn typed<const N: usize>(values: [(&str, &str); N]) -> FormState {
     let values = values
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -80,7 +80,7 @@ fn typed<const N: usize>(values: [(&str, &str); N]) -> FormState {
 ///
 /// # Errors
 /// With what no form can show.
-fn again(
+pub(in crate::http) fn again(
     refusal: impl Into<Refusal>,
     mut form: FormState,
     draw: impl FnOnce(&FormState) -> String,
@@ -130,7 +130,7 @@ fn see(path: &str) -> Response {
 }
 
 /// Browser and system of a request.
-fn device(headers: &HeaderMap) -> String {
+pub(in crate::http) fn device(headers: &HeaderMap) -> String {
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok());
@@ -138,6 +138,6 @@ fn device(headers: &HeaderMap) -> String {
 }
 
 /// For errors of the session store.
-fn session_failed(error: tower_sessions::session::Error) -> Failure {
+pub(in crate::http) fn session_failed(error: tower_sessions::session::Error) -> Failure {
     Failure::Unavailable(Box::new(error))
 }

@@ -72,6 +72,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         inbox: Arc::new(service::inbox::InboxPort(state.clone())),
         notices: Arc::new(service::notices::NoticesPort(state.clone())),
         operations: Arc::new(service::operations::OperationsPort(state.clone())),
+        partners: Arc::new(service::partners::PartnersPort(state.clone())),
     }
 }
 

@@ -19,8 +19,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
-    Failure, accounts, app, assets, failure, headers, health, import, language, log, mine, plain,
-    public, reports, share_sheet, verify, viewer,
+    Failure, accounts, api, app, assets, failure, headers, health, import, invitation, language,
+    log, mine, plain, public, reports, share_sheet, verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
@@ -60,12 +60,14 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(import::routes(&state.config.upload))
         .merge(verify::routes())
         .merge(share_sheet::routes())
+        .merge(api::routes())
         .layer(RequestBodyTimeoutLayer::new(patience.silence))
         .layer(from_fn_with_state(patience.upload, end_upload));
     let pages = Router::new()
         .merge(plain::routes())
         .merge(language::routes())
         .merge(accounts::routes())
+        .merge(invitation::routes())
         .merge(mine::routes())
         .merge(public::routes())
         .merge(reports::routes())

@@ -11,6 +11,7 @@ mod face;
 mod findings;
 mod fingerprint;
 mod fold;
+mod glance;
 mod import;
 mod keep;
 mod leave;
@@ -39,6 +40,7 @@ pub use face::{bare, face};
 pub use findings::checked;
 pub(in crate::service) use fingerprint::fingerprint;
 pub use fold::fold;
+pub(in crate::service) use glance::{caps, glance, picture_within};
 pub use import::{Handed, Incoming, Manner, import};
 pub(in crate::service) use import::{Prepared, Room, credentials, prepare, store};
 pub use keep::{

@@ -11,6 +11,7 @@ mod drop;
 mod links;
 mod port;
 mod receive;
+mod reseal;
 mod show;
 mod sweep;
 mod try_link;
@@ -18,6 +19,7 @@ mod try_link;
 pub use address::{renew, switch_off, whose};
 pub use port::ForwardedPort;
 pub use receive::{Ending, look_into, receive};
+pub use reseal::{reseal, used};
 pub use sweep::SweepMails;
 
 use domain::Millis;

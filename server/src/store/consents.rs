@@ -5,12 +5,13 @@ use domain::{AccountId, ConsentId, Millis};
 
 use super::accounts::parse_id;
 use super::db::{Handle, Result, Tx};
-use crate::{execute, fetch_all, statements};
+use crate::{execute, fetch_all, fetch_optional, statements};
 
 statements! {
     INSERT = "INSERT INTO consent (id, account_id, purpose, version, given_at) VALUES ($1, $2, $3, $4, $5)";
     WITHDRAW = "UPDATE consent SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL";
     FORGET = "DELETE FROM consent WHERE account_id = $1";
+    LIVING = "SELECT id FROM consent WHERE account_id = $1 AND purpose = $2 AND withdrawn_at IS NULL ORDER BY given_at LIMIT 1";
     OF_ACCOUNT = "SELECT id, purpose, version, given_at, withdrawn_at FROM consent WHERE account_id = $1 ORDER BY given_at DESC, id DESC";
 }
 
@@ -54,6 +55,16 @@ pub async fn withdraw(tx: &mut Tx, id: &ConsentId, now: Millis) -> Result<()> {
 pub async fn forget(tx: &mut Tx, account: &AccountId) -> Result<()> {
     execute!(tx, FORGET, account.as_str())?;
     Ok(())
+}
+
+/// The consent to one purpose that stands.
+pub async fn living(
+    on: &mut impl Handle,
+    account: &AccountId,
+    purpose: &str,
+) -> Result<Option<ConsentId>> {
+    let row = fetch_optional!(on, (String,), LIVING, account.as_str(), purpose)?;
+    row.map(|(id,)| parse_id(&id)).transpose()
 }
 
 /// The journal of an account, the newest entry first.

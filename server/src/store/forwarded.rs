@@ -21,6 +21,9 @@ statements! {
     LATEST = "SELECT id, intake_id, sealed, received_at FROM forwarded_mail WHERE account_id = $1 AND received_at > $2 ORDER BY received_at DESC, id DESC LIMIT 20";
     FIND_OF = "SELECT id, intake_id, sealed, received_at FROM forwarded_mail WHERE account_id = $1 AND id = $2";
     RESEAL = "UPDATE forwarded_mail SET sealed = $3 WHERE id = $1 AND sealed = $2";
+    SEALED_MAILS = "SELECT id, sealed FROM forwarded_mail WHERE id > $1 ORDER BY id LIMIT 500";
+    SEALED_ADDRESSES = "SELECT account_id, sealed FROM import_address WHERE sealed IS NOT NULL AND account_id > $1 ORDER BY account_id LIMIT 500";
+    RESEAL_ADDRESS = "UPDATE import_address SET sealed = $3 WHERE account_id = $1 AND sealed = $2";
     DROP_OF = "DELETE FROM forwarded_mail WHERE account_id = $1 AND id = $2";
     SWEEP = "DELETE FROM forwarded_mail WHERE received_at <= $1";
     GIVE_UP_ITEMS = "UPDATE intake_item SET outcome = $2, blob_id = NULL WHERE outcome IS NULL
@@ -176,5 +179,27 @@ pub async fn sweep(tx: &mut Tx, before: Millis, why: &Taken, now: Millis) -> Res
     execute!(tx, SWEEP, before.0)?;
     execute!(tx, GIVE_UP_ITEMS, before.0, &why)?;
     execute!(tx, GIVE_UP, before.0, now.0)?;
+    Ok(())
+}
+
+/// Import addresses as they are sealed, behind an account, by account; 500 at most.
+pub async fn sealed_addresses(on: &mut impl Handle, after: &str) -> Result<Vec<(String, String)>> {
+    fetch_all!(on, (String, String), SEALED_ADDRESSES, after)
+}
+
+/// Replaces a sealed import address, where it is still the same.
+pub async fn reseal_address(tx: &mut Tx, account: &str, old: &str, new: &str) -> Result<()> {
+    execute!(tx, RESEAL_ADDRESS, account, old, new)?;
+    Ok(())
+}
+
+/// What is kept of mails as it is sealed, behind a mail, by mail; 500 at most.
+pub async fn sealed_mails(on: &mut impl Handle, after: &str) -> Result<Vec<(String, String)>> {
+    fetch_all!(on, (String, String), SEALED_MAILS, after)
+}
+
+/// Replaces what is kept of a mail, where it is still the same.
+pub async fn reseal_mail(tx: &mut Tx, id: &str, old: &str, new: &str) -> Result<()> {
+    execute!(tx, RESEAL, id, old, new)?;
     Ok(())
 }

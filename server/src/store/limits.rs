@@ -8,9 +8,9 @@ use crate::{execute, fetch_one, statements};
 
 statements! {
     // A window that is over begins anew.
-    COUNT = "INSERT INTO limit_counter (key, count, ends_at) VALUES ($1, 1, $2)
+    COUNT = "INSERT INTO limit_counter (key, count, ends_at) VALUES ($1, $4, $2)
         ON CONFLICT (key) DO UPDATE SET
-            count = CASE WHEN limit_counter.ends_at <= $3 THEN 1 ELSE limit_counter.count + 1 END,
+            count = CASE WHEN limit_counter.ends_at <= $3 THEN excluded.count ELSE limit_counter.count + excluded.count END,
             ends_at = CASE WHEN limit_counter.ends_at <= $3 THEN excluded.ends_at ELSE limit_counter.ends_at END
         RETURNING count, ends_at";
     GIVE_BACK = "UPDATE limit_counter SET count = count - 1 WHERE key = $1 AND count > 0";
@@ -29,7 +29,18 @@ pub struct Tries {
 
 /// Counts one try; a new window lasts until `ends`.
 pub async fn count(tx: &mut Tx, key: &str, now: Millis, ends: Millis) -> Result<Tries> {
-    fetch_one!(tx, Tries, COUNT, key, ends.0, now.0)
+    count_many(tx, key, 1, now, ends).await
+}
+
+/// Counts several tries at once; a new window lasts until `ends`.
+pub async fn count_many(
+    tx: &mut Tx,
+    key: &str,
+    tries: i64,
+    now: Millis,
+    ends: Millis,
+) -> Result<Tries> {
+    fetch_one!(tx, Tries, COUNT, key, ends.0, now.0, tries)
 }
 
 /// Takes one try back.

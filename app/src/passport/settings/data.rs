@@ -1,6 +1,7 @@
 //! My data: take everything, what was agreed to, erase the account.
 
 use domain::account::Consent;
+use domain::partner::PartnerChoice;
 use domain::problem::FieldError;
 use domain::{Language, Problem};
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use leptos_router::hooks::use_query_map;
 use super::super::{against, done, loaded, trouble, use_frame};
 use super::layout;
 use crate::api::account::{DeleteAccount, WithdrawConsent, consents};
+use crate::api::partners::{ChoosePartner, partner_choices};
 use crate::chrome::Chrome;
 use crate::components::field::{Field, checkbox};
 use crate::components::icon::{Icon, icon};
@@ -21,6 +23,8 @@ pub fn Data() -> impl IntoView {
     let l = use_frame().language;
     let withdraw = ServerAction::<WithdrawConsent>::new();
     let shown = Resource::new(|| (), |()| consents());
+    let choose = ServerAction::<ChoosePartner>::new();
+    let partners = Resource::new(|| (), |()| partner_choices());
     let delete = ServerAction::<DeleteAccount>::new();
     let sure = view! { {words::delete_confirm(l)} }.into_any();
     let unticked = against(delete, "confirm");
@@ -31,10 +35,15 @@ pub fn Data() -> impl IntoView {
     let backups = (days > 0).then(|| view! { <p>{legal::privacy_backups(l, days)}</p> });
     let summary = refused.map(|_| notice::problem(l, &Problem::WrongPassword));
     let body = view! {
-        {done(&[("accord", words::consent_withdrawn)])}
+        {done(&[
+            ("accord", words::consent_withdrawn),
+            ("plateforme", words::partner_allowed),
+            ("plateforme-retiree", words::partner_disallowed),
+        ])}
         {summary}
         {trouble(delete)}
         {trouble(withdraw)}
+        {trouble(choose)}
         <section class="stack">
             <h2>{words::export_title(l)}</h2>
             <form method="post" action="/reglages/donnees/export" class="card fields">
@@ -51,6 +60,7 @@ pub fn Data() -> impl IntoView {
             <h2 id="accords">{words::consents_title(l)}</h2>
             {loaded(shown, move |consents| journal(l, consents, withdraw))}
         </section>
+        {loaded(partners, move |partners| platforms(l, partners, choose))}
         <section class="stack">
             <h2 id="effacer">{words::delete_title(l)}</h2>
             <form method="post" action="/api/fn/account/delete" class="card fields danger-zone">
@@ -68,6 +78,57 @@ pub fn Data() -> impl IntoView {
     layout("/reglages/donnees", words::data(l), body.into_any())
 }
 
+/// The platforms that send badges here, where there are any.
+fn platforms(
+    l: Language,
+    partners: Vec<PartnerChoice>,
+    choose: ServerAction<ChoosePartner>,
+) -> AnyView {
+    if partners.is_empty() {
+        return ().into_any();
+    }
+    let rows: Vec<_> = partners
+        .into_iter()
+        .map(|partner| {
+            let PartnerChoice { id, name, allowed } = partner;
+            let (state, action, label) = match allowed {
+                true => (
+                    words::partner_knows(l),
+                    words::partner_disallow(l),
+                    words::partner_disallow_label(l, &name),
+                ),
+                false => (
+                    words::partner_ignores(l),
+                    words::partner_allow(l),
+                    words::partner_allow_label(l, &name),
+                ),
+            };
+            view! {
+                <li class="card row">
+                    <div>
+                        <strong>{name}</strong>
+                        <br />
+                        <span class="soft small">{state}</span>
+                    </div>
+                    <ActionForm action=choose>
+                        <input type="hidden" name="partner" value=id.to_string() />
+                        <input type="hidden" name="allowed" value=(!allowed).to_string() />
+                        <button class="button" aria-label=label>{action}</button>
+                    </ActionForm>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="stack">
+            <h2>{words::partners_title(l)}</h2>
+            <p>{words::partners_text(l)}</p>
+            <ul class="stack-s" role="list">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
 fn journal(
     l: Language,
     consents: Vec<Consent>,
@@ -82,6 +143,7 @@ fn journal(
             let way = consent.can_be_withdrawn();
             let purpose = match consent.purpose.as_str() {
                 "terms" => words::consent_terms(l).to_owned(),
+                purpose if purpose.starts_with("partner:") => words::consent_partner(l).to_owned(),
                 _ => consent.purpose,
             };
             let label = words::consent_withdraw_label(l, &purpose);

@@ -7,6 +7,7 @@ use crate::auth::policy::Password;
 use crate::auth::token::{Purpose, Token};
 use crate::clock::new_id;
 use crate::http::Failure;
+use crate::service::deliveries;
 use crate::state::AppState;
 use crate::store;
 use crate::store::accounts::NewAccount;
@@ -39,6 +40,7 @@ pub async fn add(
     store::addresses::insert(&mut tx, &address_id, &account, address, now).await?;
     store::addresses::confirm(&mut tx, address_id.as_str(), now).await?;
     store::accounts::delete_rivals(&mut tx, &account, &address.canonical()).await?;
+    deliveries::expect(state, &mut tx, &address_id).await?;
     tx.commit().await?;
     Ok(account)
 }

@@ -4,19 +4,21 @@
 //!
 //! An address of another account gets the same answer as any; the mail tells its owner.
 
+use app::mail::AddressChange;
 use domain::port::Viewer;
 use domain::problem::FieldError;
-use domain::{AddressId, Problem};
+use domain::{AddressId, EmailAddress, Problem};
 
 use super::change_password::asked_again;
+use super::confirm::belongs;
 use super::limits;
-use super::mails::AddedMail;
+use super::mails::{AddedMail, tell_of_address};
 use super::sign_up::parse_address;
 use crate::clock::new_id;
 use crate::http::Failure;
 use crate::jobs;
 use crate::state::AppState;
-use crate::store;
+use crate::store::{self, Tx};
 
 /// More than anybody has; fewer than somebody needs who writes to strangers.
 const MOST: usize = 10;
@@ -58,6 +60,43 @@ pub async fn add_address(
     jobs::enqueue(state, &mut tx, &AddedMail { address: id }).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Adds an address that the viewer has proven by a link in a mail to it, and confirms it at once;
+/// whoever calls has asked for the password, for with the address the account can be taken over.
+///
+/// # Errors
+/// [`Problem::Field`] on `address`; [`Problem::LinkSpent`] when another account has confirmed it.
+pub(in crate::service) async fn add_proven(
+    state: &AppState,
+    tx: &mut Tx,
+    viewer: &Viewer,
+    address: &EmailAddress,
+) -> Result<(), Failure> {
+    let held = store::addresses::of_account(tx, &viewer.account).await?;
+    let canonical = address.canonical();
+    let there = held
+        .iter()
+        .find(|held| held.address.canonical() == canonical);
+    let id = match there {
+        Some(held) => held.id.clone(),
+        None if held.len() >= MOST => {
+            let field = "address".to_owned();
+            let error = FieldError::TooManyAddresses;
+            return Err(Problem::Field { field, error }.into());
+        }
+        None => {
+            let id: AddressId = new_id(&*state.clock, &*state.entropy);
+            let now = state.clock.now();
+            store::addresses::add(tx, &id, &viewer.account, address, now).await?;
+            id
+        }
+    };
+    let row = store::addresses::find(tx, &id)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    tell_of_address(state, tx, &viewer.account, AddressChange::Added, address).await?;
+    belongs(state, tx, &row, &viewer.account).await
 }
 
 /// Sends the mail of an added address once more; the link of the one before stops working.

@@ -16,6 +16,7 @@ use crate::clock::new_id;
 use crate::http::Failure;
 use crate::jobs::enqueue;
 use crate::service::badges::{RecheckAccount, TakeKept};
+use crate::service::deliveries;
 use crate::state::AppState;
 use crate::store::addresses::AddressRow;
 use crate::store::{self, Tx, db::is_unique_violation};
@@ -164,7 +165,11 @@ async fn settle(state: &AppState, tx: &mut Tx, token: &str) -> Result<AccountId,
 }
 
 /// Writes down that an address is this account's.
-pub(super) async fn belongs(
+///
+/// # Errors
+/// [`Problem::LinkSpent`] when another account was quicker; then the transaction has to be given
+/// up.
+pub(in crate::service) async fn belongs(
     state: &AppState,
     tx: &mut Tx,
     row: &AddressRow,
@@ -184,5 +189,7 @@ pub(super) async fn belongs(
         all: false,
     };
     enqueue(state, tx, &recheck).await?;
+    // And what partners sent to the address waits for it.
+    deliveries::expect(state, tx, &row.read()?.id).await?;
     Ok(())
 }

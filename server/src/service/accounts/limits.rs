@@ -5,7 +5,7 @@
 //! not, so a limit says nothing about that either. The limits by network leave room for a class
 //! or a workshop behind one address.
 
-use domain::{AccountId, EmailAddress, Millis, Problem};
+use domain::{AccountId, EmailAddress, Millis, PartnerId, Problem};
 use sha2::{Digest, Sha256};
 
 use crate::http::{Failure, Network};
@@ -47,6 +47,8 @@ const SIGN_UP_NETWORK: Rule = rule("sign_up_network", 60, Millis::HOUR);
 const MAIL_ADDRESS: Rule = rule("mail_address", 5, Millis::HOUR);
 const MAIL_NETWORK: Rule = rule("mail_network", 60, Millis::HOUR);
 const MAIL_ACCOUNT: Rule = rule("mail_account", 20, Millis::HOUR);
+/// Items, not requests: a platform sends ten thousand in ten requests, or one by one.
+const PARTNER_ITEMS: Rule = rule("partner_items", 60_000, Millis::HOUR);
 const PASSWORD_ACCOUNT: Rule = rule("password_account", 10, 15 * Millis::MINUTE);
 
 fn key(rule: &Rule, who: &str) -> String {
@@ -72,11 +74,37 @@ async fn take(state: &AppState, counted: &[(&Rule, &str)]) -> Result<(), Failure
     tx.commit().await?;
     match wait {
         None => Ok(()),
-        Some(millis) => {
-            let seconds = u32::try_from(millis.max(0) / Millis::SECOND + 1).unwrap_or(u32::MAX);
-            Err(Limited { seconds }.into())
-        }
+        Some(millis) => Err(waits(millis)),
     }
+}
+
+/// Items that a partner sends in one request.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn partner_items(
+    state: &AppState,
+    partner: &PartnerId,
+    items: usize,
+) -> Result<(), Failure> {
+    let items = i64::try_from(items).unwrap_or(i64::MAX);
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let key = key(&PARTNER_ITEMS, partner.as_str());
+    let ends = now.plus(PARTNER_ITEMS.window);
+    let tries = store::limits::count_many(&mut tx, &key, items, now, ends).await?;
+    if tries.count > PARTNER_ITEMS.tries {
+        // What is refused does not count, or a large request would end the hour for small ones.
+        drop(tx);
+        return Err(waits(tries.ends_at - now.0));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn waits(millis: i64) -> Failure {
+    let seconds = u32::try_from(millis.max(0) / Millis::SECOND + 1).unwrap_or(u32::MAX);
+    Limited { seconds }.into()
 }
 
 fn here(network: Network, canonical: &str) -> String {

@@ -8,13 +8,14 @@ use domain::{AccountId, AddressId, ConsentId, EmailAddress, Language};
 
 use super::mails::ConfirmMail;
 use super::{Refusal, limits, name};
-use crate::auth::age;
+use crate::auth::age::{self, Age};
+use crate::auth::passwords::Hash;
 use crate::auth::policy::Password;
 use crate::clock::new_id;
 use crate::http::Network;
 use crate::jobs;
 use crate::state::AppState;
-use crate::store::{self, accounts::NewAccount};
+use crate::store::{self, Tx, accounts::NewAccount};
 
 /// What the form asks to agree to. The page on personal data informs and asks nothing: what an
 /// account needs rests on these terms (GDPR article 6.1.b).
@@ -40,6 +41,16 @@ pub struct SignUp<'a> {
     pub language: Language,
 }
 
+/// Somebody who may have an account: everything that was typed is in order.
+#[derive(Debug)]
+pub(in crate::service) struct Newcomer {
+    name: String,
+    address: EmailAddress,
+    age: Age,
+    language: Language,
+    hash: Hash,
+}
+
 /// Signs somebody up and gives the account that waits for its confirmation.
 ///
 /// # Errors
@@ -49,6 +60,23 @@ pub async fn sign_up(
     network: Network,
     typed: SignUp<'_>,
 ) -> Result<AccountId, Refusal> {
+    let newcomer = read(state, network, typed).await?;
+    let mut tx = state.db.begin().await?;
+    let (account, address) = insert(state, &mut tx, &newcomer).await?;
+    jobs::enqueue(state, &mut tx, &ConfirmMail { address }).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Reads what was typed.
+///
+/// # Errors
+/// As [`sign_up`].
+pub(in crate::service) async fn read(
+    state: &AppState,
+    network: Network,
+    typed: SignUp<'_>,
+) -> Result<Newcomer, Refusal> {
     let now = state.clock.now();
     let password = Password::typed(typed.password);
     let mut wrong = BTreeMap::new();
@@ -75,31 +103,39 @@ pub async fn sign_up(
     };
     limits::sign_up(state, network, &address).await?;
     let hash = state.passwords.hash(password).await?;
+    Ok(Newcomer {
+        name,
+        address,
+        age,
+        language: typed.language,
+        hash,
+    })
+}
 
+/// Makes the account, its address unconfirmed.
+///
+/// # Errors
+/// The database.
+pub(in crate::service) async fn insert(
+    state: &AppState,
+    tx: &mut Tx,
+    newcomer: &Newcomer,
+) -> store::db::Result<(AccountId, AddressId)> {
+    let now = state.clock.now();
     let account: AccountId = new_id(&*state.clock, &*state.entropy);
-    let address_id: AddressId = new_id(&*state.clock, &*state.entropy);
-    let mut tx = state.db.begin().await?;
+    let address: AddressId = new_id(&*state.clock, &*state.entropy);
     let new = NewAccount {
         id: &account,
-        name: &name,
-        language: typed.language,
-        password_hash: hash.as_str(),
-        minor_until: age.minor_until(),
+        name: &newcomer.name,
+        language: newcomer.language,
+        password_hash: newcomer.hash.as_str(),
+        minor_until: newcomer.age.minor_until(),
     };
-    store::accounts::insert(&mut tx, &new, now).await?;
-    store::addresses::insert(&mut tx, &address_id, &account, &address, now).await?;
+    store::accounts::insert(tx, &new, now).await?;
+    store::addresses::insert(tx, &address, &account, &newcomer.address, now).await?;
     let id: ConsentId = new_id(&*state.clock, &*state.entropy);
-    store::consents::insert(&mut tx, &id, &account, TERMS, TEXTS_OF, now).await?;
-    jobs::enqueue(
-        state,
-        &mut tx,
-        &ConfirmMail {
-            address: address_id,
-        },
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(account)
+    store::consents::insert(tx, &id, &account, TERMS, TEXTS_OF, now).await?;
+    Ok((account, address))
 }
 
 /// Reads an address that somebody typed.

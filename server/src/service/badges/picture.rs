@@ -222,6 +222,11 @@ pub async fn picture_of(state: &AppState, examined: &Examined) -> Option<Bytes> 
     Some(state.studio.draw(bytes).await.ok()?.large)
 }
 
+/// The bytes of a picture whose address holds them.
+pub(super) fn carried(address: &str) -> Option<Bytes> {
+    in_data_url(address.strip_prefix("data:")?)
+}
+
 fn in_data_url(data: &str) -> Option<Bytes> {
     let (head, body) = data.split_once(',')?;
     if head.to_ascii_lowercase().ends_with(";base64") {

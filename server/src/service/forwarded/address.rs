@@ -20,7 +20,7 @@ const LENGTH: usize = 20;
 /// What an address begins with.
 const PREFIX: &str = "b-";
 /// What a token is sealed for.
-const PURPOSE: &str = "import-address";
+pub(super) const PURPOSE: &str = "import-address";
 
 fn new_token(state: &AppState) -> String {
     let bytes: [u8; LENGTH] = random(&*state.entropy);

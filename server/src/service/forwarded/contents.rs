@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::state::AppState;
 
 /// What it is sealed for.
-const PURPOSE: &str = "forwarded-mail";
+pub(super) const PURPOSE: &str = "forwarded-mail";
 
 /// What is kept of a mail.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -1,0 +1,133 @@
+//! What cannot be answered as a whole: Problem Details for HTTP APIs (RFC 9457).
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::Problem;
+use serde_json::json;
+
+use crate::http::failure::status;
+use crate::http::{Failure, RequestId};
+use crate::service::deliveries::Stopped;
+
+/// Why a request was refused as a whole.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// Not signed in, or not any more.
+    Unauthorized,
+    /// The body is longer than allowed.
+    TooLarge,
+    /// The body broke off.
+    Broken,
+    /// The body is not what is asked for; says what is wrong with it.
+    Malformed(String),
+    /// More items than one request may have.
+    TooMany,
+    /// Too much within an hour, or the server's own trouble.
+    Failure(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<sqlx::Error> for Refused {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl From<Stopped> for Refused {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Revoked => Self::Unauthorized,
+            Stopped::Failure(failure) => Self::Failure(failure),
+        }
+    }
+}
+
+impl Refused {
+    /// The answer; the cause of trouble goes to the log under the request's id.
+    pub(super) fn answer(self, id: &RequestId) -> Response {
+        let (status, title, detail) = match self {
+            Self::Unauthorized => (
+                StatusCode::UNAUTHORIZED,
+                "Not signed in",
+                "Send the partner's key and secret, as HTTP Basic or as Bearer key:secret. The key may have been revoked."
+                    .to_owned(),
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Too large",
+                "A request has 32 MB at most. Divide the items among several.".to_owned(),
+            ),
+            Self::Broken => (
+                StatusCode::BAD_REQUEST,
+                "Broken off",
+                "The body did not arrive whole. Send it again: what was accepted is not doubled."
+                    .to_owned(),
+            ),
+            Self::Malformed(detail) => (StatusCode::BAD_REQUEST, "Not understood", detail),
+            Self::TooMany => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Too many items",
+                "A request has 1,000 items at most. Divide them among several.".to_owned(),
+            ),
+            Self::Failure(failure) => return trouble(failure, id),
+        };
+        write(status, title, &detail, None)
+    }
+}
+
+fn trouble(failure: Failure, id: &RequestId) -> Response {
+    let problem = failure.into_problem(id.as_str());
+    let code = status(&problem);
+    match problem {
+        Problem::TooMany { seconds } => write(
+            code,
+            "Too many items within an hour",
+            &format!("Wait {seconds} s, then send them again."),
+            Some(seconds),
+        ),
+        Problem::Unavailable { reference } => write(
+            code,
+            "Not available",
+            &format!(
+                "Try again in a minute: what was accepted is not doubled. Request {reference}."
+            ),
+            Some(60),
+        ),
+        other => write(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Internal error",
+            &format!(
+                "Quote the request {} to the operator ({other}).",
+                id.as_str()
+            ),
+            None,
+        ),
+    }
+}
+
+fn write(status: StatusCode, title: &str, detail: &str, retry: Option<u32>) -> Response {
+    let body = json!({
+        "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail,
+    });
+    let mut response = (status, Json(body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    if status == StatusCode::UNAUTHORIZED {
+        for scheme in ["Basic realm=\"besace\", charset=\"UTF-8\"", "Bearer"] {
+            headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
+        }
+    }
+    if let Some(seconds) = retry {
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
