@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::badge::{BadgeFace, Imported};
-use domain::intake::Taken;
+use domain::intake::{ReportQuery, Taken};
 use domain::port::Viewer;
 use domain::{Acceptance, AccountId, BadgeId, IntakeId, Origin, Problem};
 use openbadges::Timestamp;
@@ -280,7 +280,8 @@ async fn finish(state: &AppState, account: AccountId, intake: Option<IntakeId>) 
 
 async fn stored(state: &AppState, id: &IntakeId) -> store::db::Result<Vec<BadgeId>> {
     let mut on = state.db.read().await?;
-    let items = store::intakes::items(&mut on, id, 0).await?;
+    let query = ReportQuery::default();
+    let (items, _) = store::intakes::items(&mut on, id, &query).await?;
     let badge = |taken| match taken {
         Some(Taken::Imported(Imported::New { id } | Imported::Already { id })) => Some(id),
         _ => None,
