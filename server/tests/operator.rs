@@ -440,11 +440,11 @@ async fn the_demonstration_starts_and_its_badges_are_exported_and_checked_again(
     );
     assert!(!Path::new(&format!("{name}.2")).exists());
 
-    let before = waiting(&folder, "check-badge").await;
+    let before = waiting(&folder, "recheck").await;
     let some = beside(&["recheck", "--user", "tom@exemple.fr"]);
     assert_eq!((some.code, some.err.as_str()), (Some(0), ""));
     assert!(some.out.starts_with("2 badges "), "{}", some.out);
-    assert_eq!(waiting(&folder, "check-badge").await, before + 2);
+    assert_eq!(waiting(&folder, "recheck").await, before + 1);
     let all = beside(&["recheck", "--all"]);
     assert!(all.out.starts_with("9 badges "), "{}", all.out);
     assert!(all.out.contains("next start"), "{}", all.out);

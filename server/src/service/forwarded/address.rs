@@ -51,6 +51,19 @@ fn seal(state: &AppState, account: &AccountId, token: &str) -> String {
     keys.seal(PURPOSE, account.as_str(), token.as_bytes(), &*state.entropy)
 }
 
+async fn first(state: &AppState, account: &AccountId) -> db::Result<forwarded::AddressRow> {
+    let token = new_token(state);
+    let new = NewToken {
+        hash: &hash(&token),
+        sealed: &seal(state, account, &token),
+    };
+    let mut tx = state.db.begin().await?;
+    forwarded::first_address(&mut tx, account, new, state.clock.now()).await?;
+    let row = forwarded::address(&mut tx, account).await?;
+    tx.commit().await?;
+    row.ok_or(sqlx::Error::RowNotFound)
+}
+
 /// The address of an account, which is made when it is first asked for.
 ///
 /// # Errors
@@ -65,18 +78,15 @@ pub(super) async fn of(state: &AppState, account: &AccountId) -> db::Result<Impo
     };
     let row = match found {
         Some(row) => row,
-        None => {
-            let token = new_token(state);
-            let new = NewToken {
-                hash: &hash(&token),
-                sealed: &seal(state, account, &token),
-            };
-            let mut tx = state.db.begin().await?;
-            forwarded::first_address(&mut tx, account, new, state.clock.now()).await?;
-            let row = forwarded::address(&mut tx, account).await?;
-            tx.commit().await?;
-            row.ok_or(sqlx::Error::RowNotFound)?
-        }
+        None => match first(state, account).await {
+            Ok(row) => row,
+            // A full disk or a locked database: the rest of the page can be read all the same, and
+            // the next visit makes the address.
+            Err(error) => {
+                tracing::warn!(%error, "an import address could not be made");
+                return Ok(ImportAddress::NotHere);
+            }
+        },
     };
     let Some(sealed) = &row.sealed else {
         return Ok(ImportAddress::Off);
