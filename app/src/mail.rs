@@ -416,7 +416,7 @@ pub fn invitation(language: Language, site: &str, invitation: &Invitation<'_>) -
         message.push_str(&words::invitation_more(l, more));
     }
     message.push(' ');
-    message.push_str(&words::invitation_who(l, site, partner));
+    message.push_str(&words::invitation_who(l, site));
     let mail = Letter {
         language,
         site,

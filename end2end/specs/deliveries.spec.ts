@@ -93,6 +93,12 @@ test("no more mails", async ({ page }) => {
   // Who signs up all the same finds both.
   await person.signUp(page);
   await person.confirm(page);
+  await expect(async () => {
+    await page.goto("/recevoir");
+    for (const name of ["Soudure", "Gravure"]) {
+      await expect(page.getByRole("main")).toContainText(name, { timeout: 1_000 });
+    }
+  }).toPass();
 });
 
 test("who has an account adds the address and has the badge", async ({ page }) => {

@@ -13,8 +13,11 @@ export class Platform {
   readonly name: string;
   readonly key: string;
   readonly #secret: string;
+  readonly #settings: Record<string, string>;
 
-  constructor(name: string) {
+  /** Registers it, with settings that the server does not find in its folder. */
+  constructor(name: string, settings: Record<string, string> = {}) {
+    this.#settings = settings;
     // Runs side by side share a server.
     this.name = `${name} ${randomUUID().slice(0, 4)}`;
     const said = this.run("add", "--name", this.name, "--contact", "badges@plateforme.example");
@@ -25,7 +28,8 @@ export class Platform {
   /** How the operator runs a command beside the server. */
   besace(): [string, ExecFileSyncOptions] {
     const cwd = process.env.E2E_FOLDER!;
-    return [program, { cwd, env: { ...cleanEnvironment(), BESACE_FILES__FOLDER: cwd } }];
+    const env = { ...cleanEnvironment(), BESACE_FILES__FOLDER: cwd, ...this.#settings };
+    return [program, { cwd, env }];
   }
 
   /** Runs `besace partner`. */

@@ -53,6 +53,10 @@ async fn one_form_leads_from_the_mail_to_the_accepted_badge() {
             "{main}"
         );
         assert!(
+            main.contains("Université <d'essai> l'a envoyé à tom@exemple.fr."),
+            "{main}"
+        );
+        assert!(
             !main.contains("Badge Autre"),
             "what others sent is not behind this link"
         );

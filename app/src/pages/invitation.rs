@@ -93,7 +93,7 @@ pub fn render(chrome: &Chrome, invited: &Invited<'_>, state: &FormState) -> Stri
         <div class="column centred stack-l">
             <div class="page-head">
                 <h1>{title.clone()}</h1>
-                <p class="lead">{words::lead(l, count, address, partner)}</p>
+                <p class="lead">{words::lead(l, count, partner, address)}</p>
             </div>
             <ul class="waiting" role="list">{shown}</ul>
             {more}
