@@ -1,7 +1,6 @@
 //! Deletes somebody's account.
 
-use domain::problem::FieldError;
-use domain::{AccountId, Problem};
+use domain::AccountId;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
@@ -16,6 +15,9 @@ pub async fn delete_somebody(
     password: String,
     #[server(default)] confirm: Option<String>,
 ) -> Result<(), ApiError> {
+    use domain::Problem;
+    use domain::problem::FieldError;
+
     let (viewer, ports) = crate::api::asked()?;
     if confirm.is_none() {
         return Err(Problem::Field {
