@@ -81,7 +81,7 @@ test("a forged badge is kept, says so and cannot be shared", async ({ page, pers
 test("the credential's text can be pasted as well", async ({ page, person, issuer }) => {
   await page.goto("/recevoir");
   const text = JSON.stringify(issuer.credential({ recipient: person.address, name: "Collé" }));
-  await page.getByLabel("Lien ou texte du badge").fill(text);
+  await page.getByLabel("Liens ou texte du badge").fill(text);
   await page.getByRole("button", { name: "Recevoir", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Collé");
 });

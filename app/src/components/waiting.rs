@@ -23,15 +23,19 @@ pub fn came(language: Language, origin: Origin, received: domain::Millis) -> Str
     }
 }
 
-/// The rows, each with a box to tick.
+/// The rows, each with a box to tick; `under_heading` says whether a heading of the second level
+/// stands above them.
 #[must_use]
-pub fn rows(language: Language, badges: Vec<WaitingBadge>) -> AnyView {
+pub fn rows(language: Language, badges: Vec<WaitingBadge>, under_heading: bool) -> AnyView {
     let l = language;
-    let rows: Vec<_> = badges.into_iter().map(|one| row(l, one)).collect();
+    let rows: Vec<_> = badges
+        .into_iter()
+        .map(|one| row(l, one, under_heading))
+        .collect();
     view! { <ul class="members waiting" role="list">{rows}</ul> }.into_any()
 }
 
-fn row(l: Language, one: WaitingBadge) -> AnyView {
+fn row(l: Language, one: WaitingBadge, under_heading: bool) -> AnyView {
     let box_id = format!("choix-{}", one.id);
     let href = format!("/badges/{}", one.id);
     let src = format!("/badges/{}/image?size=160", one.id);
@@ -45,6 +49,11 @@ fn row(l: Language, one: WaitingBadge) -> AnyView {
     let elsewhere = elsewhere.map(
         |text| view! { <span class="mark tone-ochre">{icon(Icon::Mail)}<span>{text}</span></span> },
     );
+    let link = view! { <a href=href>{name.clone()}</a> };
+    let title = match under_heading {
+        true => view! { <h3>{link}</h3> }.into_any(),
+        false => view! { <h2>{link}</h2> }.into_any(),
+    };
     view! {
         <li>
             <input
@@ -58,7 +67,7 @@ fn row(l: Language, one: WaitingBadge) -> AnyView {
                 <img src=src alt="" width="64" height="64" loading="lazy" decoding="async" />
             </label>
             <div class="what">
-                <h3><a href=href>{name}</a></h3>
+                {title}
                 <p class="soft small">{issuer}</p>
                 {verdict_mark(l, one.verdict)}
                 {elsewhere}

@@ -65,7 +65,7 @@ fn waiting(l: Language, page: InboxPage, decide: ServerAction<DecideInbox>) -> A
             <p>{words::lead(l)}</p>
             <ActionForm action=decide>
                 <div class="stack">
-                    {rows(l, page.badges)}
+                    {rows(l, page.badges, true)}
                     <p class="soft small">{words::private(l)}</p>
                     <div class="row">
                         <button class="button primary" name="what" value="accept">
@@ -120,7 +120,7 @@ fn declined(l: Language, page: InboxPage, decide: ServerAction<DecideInbox>) -> 
         <p>{words::declined_lead(l)}</p>
         <ActionForm action=decide>
             <div class="stack">
-                {rows(l, page.badges)}
+                {rows(l, page.badges, false)}
                 <button class="button primary" name="what" value="accept">
                     {icon(Icon::Refresh)}
                     {words::take_back(l)}
