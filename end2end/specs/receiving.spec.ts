@@ -139,7 +139,7 @@ test("a record shows each badge with its own verdict", async ({ page, person, is
     credentialSubject: { type: ["ClrSubject"], verifiableCredential: badges },
   });
   await page.goto("/verifier");
-  await page.getByLabel("Liens ou texte du badge").fill(record);
+  await page.getByLabel("Lien ou texte du badge").fill(record);
   await page.getByRole("button", { name: "Vérifier", exact: true }).click();
   const main = page.getByRole("main");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Relevé de l'année");

@@ -51,7 +51,7 @@ export const STRANGERS: Record<string, Visit> = {
   "verifier-resultat": async (page) => {
     await page.goto("/verifier");
     const credential = new Issuer().credential({ recipient: "amina@exemple.fr" });
-    await page.getByLabel("Liens ou texte du badge").fill(JSON.stringify(credential));
+    await page.getByLabel("Lien ou texte du badge").fill(JSON.stringify(credential));
     await page.getByRole("button", { name: "Vérifier", exact: true }).click();
     await expect(page.getByRole("button", { name: "Garder ce badge" })).toBeVisible();
   },
