@@ -8,6 +8,7 @@ pub mod frame;
 pub mod icon;
 pub mod link;
 pub mod logo;
+pub mod new_account;
 pub mod news;
 pub mod notice;
 pub mod receive_form;

@@ -11,9 +11,10 @@ use leptos::prelude::*;
 
 use crate::chrome::Chrome;
 use crate::components::badge::name_or_untitled;
-use crate::components::field::{Field, checkbox, summary};
+use crate::components::field::{Field, summary};
 use crate::components::icon::{Icon, icon};
 use crate::components::link::language_tag;
+use crate::components::new_account;
 use crate::components::notice::{Tone, sentence};
 use crate::document::Page;
 use crate::i18n::{account, form, invitation as words, site};
@@ -153,10 +154,22 @@ fn about(description: &SafeHtml, lang: Option<String>) -> Option<AnyView> {
 }
 
 fn receive(l: Language, token: &str, address: &str, state: &FormState) -> AnyView {
-    let terms = view! {
-        {form::terms_before(l)}
-        <a href="/conditions" target="_blank">{form::terms_link(l)}</a>
-    };
+    // Not sent: it is shown, and password managers remember it.
+    let shown = view! {
+        <div class="field">
+            <label for="address">{form::address(l)}</label>
+            <p class="hint" id="address-hint">{words::address_hint(l)}</p>
+            <input
+                id="address"
+                type="email"
+                value=address.to_owned()
+                autocomplete="username"
+                readonly
+                aria-describedby="address-hint"
+            />
+        </div>
+    }
+    .into_any();
     view! {
         <section class="stack">
             <h2>{words::form_title(l)}</h2>
@@ -167,47 +180,8 @@ fn receive(l: Language, token: &str, address: &str, state: &FormState) -> AnyVie
                 class="fields card"
                 novalidate=state.is_refused()
             >
-                {summary(l, state)}
-                <p class="hint">{form::required_note(l)}</p>
-                {Field::new(l, "name", form::name(l))
-                    .autocomplete("name")
-                    .hint(form::name_hint(l))
-                    .state(state)
-                    .view()}
-                <div class="field">
-                    <label for="address">{form::address(l)}</label>
-                    <p class="hint" id="address-hint">{words::address_hint(l)}</p>
-                    // Not sent: it is shown, and password managers remember it.
-                    <input
-                        id="address"
-                        type="email"
-                        value=address.to_owned()
-                        autocomplete="username"
-                        readonly
-                        aria-describedby="address-hint"
-                    />
-                </div>
-                {Field::new_password(l, "password", form::password(l))
-                    .hint(form::password_hint(l))
-                    .state(state)
-                    .view()}
-                {Field::new(l, "birth_year", form::birth_year(l))
-                    .numeric()
-                    .autocomplete("bday-year")
-                    .hint(form::birth_year_hint(l))
-                    .state(state)
-                    .view()}
-                {checkbox(
-                    l,
-                    "terms",
-                    terms.into_any(),
-                    state.value("terms") == "on",
-                    true,
-                    None,
-                    state.error("terms"),
-                )}
+                {new_account::fields(l, state, shown)}
                 <input type="hidden" name="token" value=token.to_owned() />
-                <input type="hidden" name="language" value=l.tag() />
                 <button class="button primary large wide">{words::action(l)}</button>
             </form>
         </section>

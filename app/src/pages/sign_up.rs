@@ -4,7 +4,8 @@ use domain::form::FormState;
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
-use crate::components::field::{Field, checkbox, summary};
+use crate::components::field::Field;
+use crate::components::new_account;
 use crate::components::notice::{Tone, sentence};
 use crate::document::Page;
 use crate::i18n::{account as words, form, verify};
@@ -13,10 +14,10 @@ use crate::i18n::{account as words, form, verify};
 #[must_use]
 pub fn render(chrome: &Chrome, state: &FormState) -> String {
     let l = chrome.language;
-    let terms = view! {
-        {form::terms_before(l)}
-        <a href="/conditions" target="_blank">{form::terms_link(l)}</a>
-    };
+    let address = Field::address(l, form::address(l))
+        .hint(form::address_hint(l))
+        .state(state)
+        .view();
     // Somebody who keeps a badge (`/verifier/garder`) came here for it.
     let keeping = chrome.path.ends_with("?garde=1");
     let kept = keeping.then(|| sentence(Tone::Good, verify::kept(l)));
@@ -32,34 +33,7 @@ pub fn render(chrome: &Chrome, state: &FormState) -> String {
                 {kept}
             </div>
             <form method="post" action=here class="fields card" novalidate=state.is_refused()>
-                {summary(l, state)}
-                <p class="hint">{form::required_note(l)}</p>
-                {Field::new(l, "name", form::name(l))
-                    .autocomplete("name")
-                    .hint(form::name_hint(l))
-                    .state(state)
-                    .view()}
-                {Field::address(l, form::address(l)).hint(form::address_hint(l)).state(state).view()}
-                {Field::new_password(l, "password", form::password(l))
-                    .hint(form::password_hint(l))
-                    .state(state)
-                    .view()}
-                {Field::new(l, "birth_year", form::birth_year(l))
-                    .numeric()
-                    .autocomplete("bday-year")
-                    .hint(form::birth_year_hint(l))
-                    .state(state)
-                    .view()}
-                {checkbox(
-                    l,
-                    "terms",
-                    terms.into_any(),
-                    state.value("terms") == "on",
-                    true,
-                    None,
-                    state.error("terms"),
-                )}
-                <input type="hidden" name="language" value=l.tag() />
+                {new_account::fields(l, state, address)}
                 <input type="hidden" name="next" value=state.value("next").to_owned() />
                 <button class="button primary large wide">{words::sign_up_action(l)}</button>
             </form>
