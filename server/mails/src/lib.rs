@@ -49,8 +49,6 @@ pub struct Limits {
     pub links: usize,
     /// Bytes of one text that are searched for links.
     pub text_bytes: usize,
-    /// Links that come before all others when there are too many.
-    pub prefer: fn(&Url) -> bool,
 }
 
 impl Default for Limits {
@@ -63,7 +61,6 @@ impl Default for Limits {
             attachments: 50,
             links: 20,
             text_bytes: 512 << 10,
-            prefer: |_| false,
         }
     }
 }
@@ -115,8 +112,14 @@ impl LeftOut {
 /// links.
 #[must_use]
 pub fn read(mail: &Bytes, limits: &Limits) -> Mail {
+    read_preferring(mail, limits, &|_| false)
+}
+
+/// Reads a mail, and where it has too many links, keeps those first that `prefer` names.
+#[must_use]
+pub fn read_preferring(mail: &Bytes, limits: &Limits, prefer: &dyn Fn(&Url) -> bool) -> Mail {
     let mut found = Mail::default();
-    let mut links = links::Links::new(limits);
+    let mut links = links::Links::new(limits, prefer);
     mime::walk(mail, limits, &mut found, &mut links);
     let (links, left_out) = links.into_sorted();
     found.links = links;

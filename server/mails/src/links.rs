@@ -14,20 +14,20 @@ const LINK_BYTES: usize = 4 << 10;
 /// Different links that are told from each other; behind them, all are counted.
 const TOLD: usize = 2_000;
 
-pub(crate) struct Links {
+pub(crate) struct Links<'p> {
     limit: usize,
-    prefer: fn(&Url) -> bool,
+    prefer: &'p dyn Fn(&Url) -> bool,
     seen: HashSet<Url>,
     preferred: Vec<Url>,
     others: Vec<Url>,
     left_out: u32,
 }
 
-impl Links {
-    pub(crate) fn new(limits: &Limits) -> Self {
+impl<'p> Links<'p> {
+    pub(crate) fn new(limits: &Limits, prefer: &'p dyn Fn(&Url) -> bool) -> Self {
         Self {
             limit: limits.links,
-            prefer: limits.prefer,
+            prefer,
             seen: HashSet::new(),
             preferred: Vec::new(),
             others: Vec::new(),

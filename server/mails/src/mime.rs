@@ -25,7 +25,7 @@ struct Entity {
 }
 
 /// Walks all parts of a mail.
-pub(crate) fn walk(mail: &Bytes, limits: &Limits, found: &mut Mail, links: &mut Links) {
+pub(crate) fn walk(mail: &Bytes, limits: &Limits, found: &mut Mail, links: &mut Links<'_>) {
     let mut waiting = vec![Entity {
         bytes: without_mbox_line(mail),
         depth: 0,
@@ -49,7 +49,7 @@ fn look(
     entity: Entity,
     limits: &Limits,
     found: &mut Mail,
-    links: &mut Links,
+    links: &mut Links<'_>,
     waiting: &mut Vec<Entity>,
 ) {
     let (header_end, body_start) = split(&entity.bytes);
@@ -123,7 +123,7 @@ fn leaf(
     text: &str,
     limits: &Limits,
     found: &mut Mail,
-    links: &mut Links,
+    links: &mut Links<'_>,
 ) {
     let body = decoded(body, headers.encoding().as_deref());
     if is_winmail(&body) {

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use mails::{Automatic, Kind, Limits, Mail, read};
+use mails::{Automatic, Kind, Limits, Mail, read, read_preferring};
 use rstest::rstest;
+use url::Url;
 
 macro_rules! mail {
     ($name:literal) => {
@@ -243,11 +244,8 @@ fn twenty_links_are_kept_the_preferred_ones_first() {
     text.push_str("https://badges.exemple.fr/1");
     let mail = parse(text.clone());
     assert_eq!((mail.links.len(), mail.left_out.links), (20, 11));
-    let limits = Limits {
-        prefer: |url| url.host_str() == Some("badges.exemple.fr"),
-        ..Limits::default()
-    };
-    let mail = read(&Bytes::from(text), &limits);
+    let known = |url: &Url| url.host_str() == Some("badges.exemple.fr");
+    let mail = read_preferring(&Bytes::from(text), &Limits::default(), &known);
     assert_eq!(mail.links[0].as_str(), "https://badges.exemple.fr/1");
     assert_eq!((mail.links.len(), mail.left_out.links), (20, 11));
 }

@@ -8,7 +8,6 @@
 mod address;
 mod contents;
 mod drop;
-mod links;
 mod port;
 mod receive;
 mod reseal;

@@ -44,9 +44,22 @@ pub enum Plan<'r> {
         accept: &'r str,
         /// Where the answer names the badge's address: a JSON pointer.
         then: Option<&'r str>,
+        /// Whether the rule names the host, rather than any host that has such paths.
+        named: bool,
     },
     /// It is not opened.
     Never(Never),
+}
+
+/// What is done with a link that came in a mail, and that nobody has pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unasked {
+    /// It is opened: it leads to a badge at an issuer that a rule names.
+    Open,
+    /// It is never opened.
+    Never(Never),
+    /// It waits for its reader: the mail's sender chose it, and opening it tells them something.
+    Wait,
 }
 
 /// The rules cannot be used.
@@ -141,6 +154,16 @@ impl Links {
         self.0.iter().find_map(|rule| rule.plan(link))
     }
 
+    /// What is done with a link of a mail by itself.
+    #[must_use]
+    pub fn unasked(&self, link: &Url) -> Unasked {
+        match self.plan(link) {
+            Some(Plan::Never(never)) => Unasked::Never(never),
+            Some(Plan::Ask { named: true, .. }) if link.scheme() == "https" => Unasked::Open,
+            Some(Plan::Ask { .. }) | None => Unasked::Wait,
+        }
+    }
+
     /// Why a link is never opened, if it is not.
     #[must_use]
     pub fn never(&self, link: &Url) -> Option<Never> {
@@ -183,11 +206,10 @@ impl WrittenRule {
 impl Rule {
     fn plan(&self, link: &Url) -> Option<Plan<'_>> {
         let host = link.host_str()?.trim_end_matches('.');
-        if !matches!(link.scheme(), "https" | "http")
-            || !self.hosts.iter().any(|known| stands_for(known, host))
-        {
+        if !matches!(link.scheme(), "https" | "http") {
             return None;
         }
+        let by = self.hosts.iter().find(|known| stands_for(known, host))?;
         let has = |name: &String| link.query_pairs().any(|(key, _)| key == name.as_str());
         if !self.query.iter().all(has) {
             return None;
@@ -204,6 +226,7 @@ impl Rule {
                     at,
                     accept,
                     then: then.as_deref(),
+                    named: by != "*",
                 })
             }
         }
@@ -394,6 +417,39 @@ mod tests {
     }
 
     #[test]
+    fn of_a_mails_links_only_known_issuers_badges_are_opened_by_themselves() {
+        let known = known();
+        let unasked = |link: &str| known.unasked(&Url::parse(link).expect("an address"));
+        for link in [
+            format!("https://openbadgefactory.com/v1/assertion/{HEX}.html"),
+            format!("https://openbadgefactory.com/obv3/credentials/{HEX}.json"),
+            "https://openbadgepassport.com/app/badge/info/42".to_owned(),
+            format!("https://api.eu.badgr.io/public/assertions/{ID}?action=download"),
+            format!("https://badges.parchment.com/public/assertions/{ID}"),
+            format!("https://www.credly.com/badges/{UUID}/public_url"),
+            format!("https://api.edubadges.nl/public/assertions/{ID}"),
+            format!("https://api.openbadges.education/public/assertions/{ID}"),
+        ] {
+            assert_eq!(unasked(&link), Unasked::Open, "{link}");
+        }
+        for link in [
+            "https://openbadgefactory.com/c/receive?e=a%40b.fr&k=1&t=2",
+            "https://passeport.exemple.fr/obpv1/factory/receive?t=2&k=1&e=a",
+        ] {
+            assert_eq!(unasked(link), Unasked::Never(Never::Claim), "{link}");
+        }
+        for link in [
+            format!("http://openbadgefactory.com/v1/assertion/{HEX}"),
+            format!("https://openbadgefactory.com.evil.example/v1/assertion/{HEX}"),
+            format!("https://evil.example/public/assertions/{ID}"),
+            format!("https://notbadgr.io/public/assertions/{ID}"),
+            "https://exemple.fr/".to_owned(),
+        ] {
+            assert_eq!(unasked(&link), Unasked::Wait, "{link}");
+        }
+    }
+
+    #[test]
     fn nothing_is_made_of_other_links() {
         for link in [
             "https://univ.example/badges/1",
@@ -414,7 +470,13 @@ mod tests {
         let own = "[[rule]]\nname = \"x\"\nhosts = [\"badges.example\"]\npath = '/b/(\\d+)'\nask = [\"{origin}/api/{1}{2}{nothing}\"]\n";
         let links = Links::read(own).expect("rules");
         let plan = links.plan(&Url::parse("https://badges.example/b/7").expect("an address"));
-        let Some(Plan::Ask { at, accept, then }) = plan else {
+        let Some(Plan::Ask {
+            at,
+            accept,
+            then,
+            named: true,
+        }) = plan
+        else {
             panic!("a plan")
         };
         assert_eq!(at[0].as_str(), "https://badges.example/api/7");

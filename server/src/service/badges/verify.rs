@@ -141,7 +141,9 @@ async fn follow(state: &AppState, link: &str) -> Result<Opened, BadgeError> {
 async fn try_each(state: &AppState, link: &Url) -> Result<Opened, BadgeError> {
     match state.links.plan(link) {
         Some(Plan::Never(never)) => return Err(not_opened(never, link).into()),
-        Some(Plan::Ask { at, accept, then }) => {
+        Some(Plan::Ask {
+            at, accept, then, ..
+        }) => {
             for url in at.iter().filter(|url| *url != link) {
                 match fetch_badge(state, url, accept, then).await {
                     // The link itself may know better.

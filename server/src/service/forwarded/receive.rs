@@ -1,7 +1,7 @@
 //! A mail comes in for an account: what it brings is written down before its delivery is answered.
 
 use bytes::Bytes;
-use domain::forwarded::GmailCode;
+use domain::forwarded::{GmailCode, LinkKind};
 use domain::intake::Taken;
 use domain::problem::ImportProblem;
 use domain::{AccountId, MailId, Millis, Origin, Problem};
@@ -10,11 +10,11 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::contents::{Contents, Link};
-use super::links::{Way, way};
 use crate::clock::new_id;
 use crate::jobs::enqueue;
 use crate::service::badges::{BadgeError, Handed, Manner};
 use crate::service::intakes::{Arrived, TakeIn, items_of, write};
+use crate::service::links::{Never, Unasked};
 use crate::state::AppState;
 use crate::store::forwarded::{self, MailRow};
 use crate::store::intakes::{Content, NewItem};
@@ -57,12 +57,13 @@ impl Ending {
 ///
 /// # Errors
 /// When the task breaks off.
-pub async fn look_into(mail: Bytes) -> Result<Mail, BadgeError> {
-    let limits = Limits {
-        prefer: |link| way(link) != Way::Wait(domain::forwarded::LinkKind::Other),
-        ..Limits::default()
+pub async fn look_into(state: &AppState, mail: Bytes) -> Result<Mail, BadgeError> {
+    let state = state.clone();
+    let read = move || {
+        let known = |link: &Url| state.links.unasked(link) != Unasked::Wait;
+        mails::read_preferring(&mail, &Limits::default(), &known)
     };
-    Ok(tokio::task::spawn_blocking(move || mails::read(&mail, &limits)).await?)
+    Ok(tokio::task::spawn_blocking(read).await?)
 }
 
 /// Takes a mail for an account. When this has answered, it is on the disk.
@@ -147,20 +148,26 @@ async fn contents(state: &AppState, mail: &Mail) -> Result<(Vec<NewItem>, Conten
         if link.origin() == state.config.server.public_url.origin() {
             continue;
         }
-        match way(link) {
-            Way::Open => items.push(link_item(link)),
-            Way::Wait(kind) => links.push(Link {
-                kind,
-                url: link.as_str().to_owned(),
-                tried: None,
-            }),
-        }
+        let kind = match state.links.unasked(link) {
+            Unasked::Open => {
+                items.push(link_item(link));
+                continue;
+            }
+            Unasked::Never(Never::Claim) => LinkKind::Claim,
+            // Whoever presses one that asks for a badge reads what it is.
+            Unasked::Never(Never::Apply) | Unasked::Wait => LinkKind::Other,
+        };
+        links.push(Link {
+            kind,
+            url: link.as_str().to_owned(),
+            tried: None,
+        });
     }
     // A mail from a mailing list or Gmail has links of its own about itself.
     if mail.confirmation.is_some() {
         links.clear();
     }
-    links.sort_by_key(|link| link.kind == domain::forwarded::LinkKind::Other);
+    links.sort_by_key(|link| link.kind == LinkKind::Other);
     let mut bare = Vec::new();
     for attachment in &mail.attachments {
         let arrived = Arrived {

@@ -14,7 +14,6 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::contents::{Contents, Tried};
-use super::links::check_address;
 use crate::fetch::Ask;
 use crate::service::badges::{BadgeError, Handed, Manner};
 use crate::service::intakes::{Arrived, begin, take_in};
@@ -162,4 +161,37 @@ async fn ask_factory(state: &AppState, link: &str) -> Result<Option<String>, Imp
     let check: Check =
         serde_json::from_slice(&answer.body).map_err(|_| unreachable("not_a_badge"))?;
     Ok(check.assertion_url.filter(|url| !url.trim().is_empty()))
+}
+
+/// The address at which a factory says what a link hands over (`check.json`), and the link's
+/// three secrets go with it. `None` for a link that is none.
+fn check_address(link: &Url) -> Option<Url> {
+    let value = |name: &str| Some(link.query_pairs().find(|(key, _)| key == name)?.1);
+    let (email, key, token) = (value("e")?, value("k")?, value("t")?);
+    let mut asked = link.join("/c/receive/check.json").ok()?;
+    asked.set_fragment(None);
+    asked
+        .query_pairs_mut()
+        .clear()
+        .append_pair("t", &token)
+        .append_pair("k", &key)
+        .append_pair("e", &email);
+    Some(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_factory_is_asked_at_its_own_address() {
+        let link = "https://openbadgefactory.com/c/receive?e=a%40b.fr&k=k1&t=t1&x=1#y";
+        let asked = check_address(&Url::parse(link).expect("a URL")).expect("an address");
+        assert_eq!(
+            asked.as_str(),
+            "https://openbadgefactory.com/c/receive/check.json?t=t1&k=k1&e=a%40b.fr"
+        );
+        let other = Url::parse("https://openbadgefactory.com/v1/assertion/1").expect("a URL");
+        assert_eq!(check_address(&other), None);
+    }
 }

@@ -15,6 +15,7 @@ use super::texts::{Pasted, is_mail, pasted};
 use crate::service::badges::{
     BadgeError, Handed, Incoming, Manner, Room, credentials, fingerprint, open_here,
 };
+use crate::service::links::Unasked;
 use crate::state::AppState;
 use crate::store::badges;
 use crate::store::intakes::{Content, NewItem};
@@ -241,7 +242,7 @@ impl Gathering {
             self.add(arrived).await?;
         }
         for link in mail.links {
-            if self.state.links.plan(&link).is_some() {
+            if self.state.links.unasked(&link) != Unasked::Wait {
                 let link = String::from(link);
                 self.push(Some(link.clone()), Ok(Content::Link(link)));
             }
