@@ -110,6 +110,50 @@ async fn who_is_not_signed_in_finds_it_after_signing_in() {
 }
 
 #[tokio::test]
+async fn one_share_hands_over_so_much_and_no_more() {
+    on_each_engine(|app| async move {
+        let mut member = app.member(NAME, ADDRESS).await;
+        let many: Vec<Vec<u8>> = (0..22).map(|n| badge(&app, &format!("n{n}"))).collect();
+        let parts: Vec<Part<'_>> = many
+            .iter()
+            .map(|file| Part::File("file", "badge.png", file))
+            .collect();
+        let staged = system(&app).upload("/recevoir/partage", &parts).await;
+        let page = member.get(&staged.location().unwrap()).await;
+        assert!(page.text_of("h1").unwrap().contains("20 éléments"));
+        // Nobody is signed in: what one request can put into memory has an end.
+        let large = vec![0; 9 << 20];
+        let parts = [(); 8].map(|()| Part::File("file", "grand.pdf", &large));
+        let refused = system(&app).upload("/recevoir/partage", &parts).await;
+        assert!(refused.status.is_client_error(), "{}", refused.status);
+        assert_eq!(all(&app).await.len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_network_that_shares_without_end_is_asked_to_wait_before_its_files_are_read() {
+    on_each_engine(|app| async move {
+        let file = badge(&app, "encore");
+        let parts = [Part::File("file", "badge.png", &file)];
+        let mut system = system(&app);
+        let mut last = system.upload("/recevoir/partage", &parts).await;
+        for _ in 0..200 {
+            if last.status == StatusCode::TOO_MANY_REQUESTS {
+                break;
+            }
+            last = system.upload("/recevoir/partage", &parts).await;
+        }
+        assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(last.header("retry-after").is_some());
+        // Not even a body that makes no sense changes the answer: it is not looked at.
+        let nothing = system.upload("/recevoir/partage", &[]).await;
+        assert_eq!(nothing.status, StatusCode::TOO_MANY_REQUESTS);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn after_an_hour_or_without_anything_there_is_nothing() {
     on_each_engine(|app| async move {
         let mut member = app.member(NAME, ADDRESS).await;

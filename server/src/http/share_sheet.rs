@@ -14,6 +14,7 @@ use axum::http::{Method, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Router, routing};
 use domain::port::Viewer;
+use domain::problem::ImportProblem;
 use domain::{BasketId, Problem};
 use tower_sessions::Session;
 
@@ -24,7 +25,9 @@ use crate::state::AppState;
 
 const PATH: &str = "/recevoir/partage";
 /// The largest body that is read to its end, so that a sentence can answer it.
-const LARGEST: usize = 256 << 20;
+const LARGEST: usize = 64 << 20;
+/// Bytes that one share may hand over: anybody can send one, and it is in memory until it is kept.
+const BYTES: usize = 32 << 20;
 
 /// What the share sheet posts to, and the page that follows.
 pub fn routes() -> Router<AppState> {
@@ -47,22 +50,37 @@ async fn stage(
     network: Network,
     request: Request,
 ) -> Result<Response, Failure> {
+    badges::limit::keep(&state, &network.key()).await?;
     let mut form = Form::read(request, &state).await.map_err(Problem::Import)?;
     let mut shared = Vec::new();
+    let mut left = BYTES;
     let mut refused = None;
     while let Some((name, received)) = form.next().await.map_err(Problem::Import)? {
         match received {
-            Received::Handed(handed) => shared.extend(Shared::of(name, handed)),
+            Received::Handed(handed) => {
+                for one in Shared::of(name, handed) {
+                    match left.checked_sub(one.size()) {
+                        Some(rest) if shared.len() < Shared::MOST => {
+                            left = rest;
+                            shared.push(one);
+                        }
+                        _ => {
+                            let megabytes = u32::try_from(BYTES >> 20).unwrap_or(u32::MAX);
+                            refused = Some(ImportProblem::TooLarge { megabytes });
+                        }
+                    }
+                }
+            }
             Received::Refused(problem) => refused = Some(problem),
             Received::Archive(_) => {}
             Received::NoDisk(error) => return Err(Failure::Unavailable(Box::new(error))),
         }
     }
     if shared.is_empty() {
-        let problem = refused.unwrap_or(domain::problem::ImportProblem::NoFile);
+        let problem = refused.unwrap_or(ImportProblem::NoFile);
         return Err(Problem::Import(problem).into());
     }
-    let basket = badges::stage(&state, &network.key(), shared).await?;
+    let basket = badges::stage(&state, shared).await?;
     Ok(Redirect::to(&format!("{PATH}/{basket}")).into_response())
 }
 

@@ -431,7 +431,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Conversation<'_, S> {
         const OK: &str = "250 2.0.0 Taken";
         const LATER: &str = "451 4.3.0 Try again later";
         const LIMITED: &str = "452 4.7.1 Too many mails for this address, try again later";
-        let read = forwarded::look_into(&self.state, Bytes::from(mail)).await;
+        let read = forwarded::look_into(self.state, Bytes::from(mail)).await;
         let mut answers = Vec::with_capacity(recipients.len());
         let mut done: Vec<AccountId> = Vec::new();
         for account in recipients {

@@ -26,8 +26,6 @@ use crate::store::{badges, db};
 pub const HOUR: i64 = Millis::HOUR;
 /// Badges in one basket.
 const BADGES: i64 = 10;
-/// Things that one share may hand over.
-const STAGED: usize = 20;
 /// Characters of the name of one.
 const NAME: usize = 200;
 /// Bytes in all baskets together: strangers never fill the disk.
@@ -63,6 +61,19 @@ pub async fn keep(
         let seconds = u32::try_from(HOUR / Millis::SECOND).unwrap_or(u32::MAX);
         return Err(Problem::TooMany { seconds }.into());
     }
+    put(state, &basket, bytes, None).await?;
+    Ok(basket)
+}
+
+/// Puts bytes into a basket for an hour: into the blob store first, so that the row never names
+/// what is not there.
+async fn put(
+    state: &AppState,
+    basket: &BasketId,
+    bytes: bytes::Bytes,
+    name: Option<&str>,
+) -> Result<(), BadgeError> {
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let blob = state.blobs.keep(bytes.clone()).await?;
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
@@ -70,10 +81,14 @@ pub async fn keep(
     if !state.blobs.holds(&blob).await? {
         state.blobs.keep(bytes).await?;
     }
+    let basket = basket.clone();
     let kept = Kept { basket, blob };
     kept_badges::insert(&mut tx, &kept, size, now.plus(HOUR)).await?;
+    if let Some(name) = name {
+        kept_badges::call(&mut tx, &kept, name).await?;
+    }
     tx.commit().await?;
-    Ok(kept.basket)
+    Ok(())
 }
 
 /// One thing that a phone's share sheet handed over.
@@ -84,6 +99,15 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// Things that one share may hand over.
+    pub const MOST: usize = 20;
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// What was handed over, in the pieces that are kept: a file, each link of a text, or the text.
     #[must_use]
     pub fn of(name: Option<String>, handed: Handed) -> Vec<Self> {
@@ -110,36 +134,19 @@ impl Shared {
 /// # Errors
 /// With the sentence for the person, where too much is kept already; the database or the blob
 /// store.
-pub async fn stage(
-    state: &AppState,
-    network: &str,
-    shared: Vec<Shared>,
-) -> Result<BasketId, BadgeError> {
-    limit::keep(state, network).await?;
+pub async fn stage(state: &AppState, shared: Vec<Shared>) -> Result<BasketId, BadgeError> {
     let basket: BasketId = new_id(&*state.clock, &*state.entropy);
-    let size = |one: &Shared| i64::try_from(one.bytes.len()).unwrap_or(i64::MAX);
+    let size = |one: &Shared| i64::try_from(one.size()).unwrap_or(i64::MAX);
     let all = {
         let mut on = state.db.read().await?;
         kept_badges::in_all(&mut on).await?
     };
-    let shared: Vec<Shared> = shared.into_iter().take(STAGED).collect();
     if all.bytes.saturating_add(shared.iter().map(size).sum()) > BYTES {
         let seconds = u32::try_from(HOUR / Millis::SECOND).unwrap_or(u32::MAX);
         return Err(Problem::TooMany { seconds }.into());
     }
-    let now = state.clock.now();
     for one in shared {
-        let blob = state.blobs.keep(one.bytes.clone()).await?;
-        let mut tx = state.db.begin().await?;
-        badges::keep_blob(&mut tx, &blob, now).await?;
-        if !state.blobs.holds(&blob).await? {
-            state.blobs.keep(one.bytes.clone()).await?;
-        }
-        let basket = basket.clone();
-        let kept = Kept { basket, blob };
-        kept_badges::insert(&mut tx, &kept, size(&one), now.plus(HOUR)).await?;
-        kept_badges::call(&mut tx, &kept, &one.name).await?;
-        tx.commit().await?;
+        put(state, &basket, one.bytes, Some(&one.name)).await?;
     }
     Ok(basket)
 }
