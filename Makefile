@@ -37,9 +37,9 @@ bench: ## Measure, and write BENCHMARKS.md (15 minutes)
 	@scripts/install.sh bench
 	@scripts/bench.sh
 
-torture: ## Kill the server 1,000 times under a stream of imports
+torture: ## Kill the server 1,000 times under a stream of imports, 200 times while it synchronises
 	@scripts/install.sh test
-	@scripts/torture.sh 1000
+	@scripts/torture.sh 1000 200
 
 fuzz: ## Feed the readers of strangers' files with noise, 10 minutes each (needs cargo-fuzz)
 	@server/openbadges/fuzz/run 600

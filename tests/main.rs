@@ -14,3 +14,4 @@ mod forwarded;
 mod notices;
 mod pages;
 mod store;
+mod sync;

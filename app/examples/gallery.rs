@@ -72,6 +72,7 @@ const SIGNED_IN: [(&str, &str); 17] = [
         "/recevoir/rapports/0190b5a2-0000-7000-8000-000000000001",
     ),
     ("empty-receive", "/recevoir"),
+    ("sync", "/synchroniser"),
     ("settings", "/reglages"),
     ("settings-profile", "/reglages/profil?fait=profil"),
     ("settings-addresses", "/reglages/adresses"),

@@ -122,6 +122,8 @@ pub fn import_text(language: Language, why: &ImportProblem) -> String {
         ImportProblem::Winmail => import::winmail(l).to_owned(),
         ImportProblem::ClaimLink { .. } => import::claim_link(l).to_owned(),
         ImportProblem::ApplyLink { .. } => import::apply_link(l).to_owned(),
+        ImportProblem::SomebodyElse { hint: Some(hint) } => import::somebody_else(l, hint),
+        ImportProblem::SomebodyElse { hint: None } => import::somebody_else_unknown(l).to_owned(),
         ImportProblem::Unreachable { host, reason } => match reason.as_str() {
             "timeout" => import::unreachable_timeout(l, host),
             "refused" => import::unreachable_refused(l, host),

@@ -226,6 +226,7 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/recevoir",
         "/recevoir/adresse",
         "/recevoir/transferer",
+        "/synchroniser?visite=x",
         "/reglages",
         "/reglages/profil",
         "/reglages/adresses",

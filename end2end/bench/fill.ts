@@ -65,15 +65,23 @@ const STATEMENTS = [
   ),
 ];
 
+/** Where a database is. */
+export type Database = { sqlite: string } | { postgres: string };
+
 /** Fills a database that holds one account with one shared badge. */
-export async function fill(database: { sqlite: string } | { postgres: string }): Promise<void> {
-  const sql = `BEGIN; ${STATEMENTS.join("\n")} COMMIT;`;
+export async function fill(database: Database): Promise<void> {
+  await sql(database, STATEMENTS.join("\n"));
+}
+
+/** Runs statements in one transaction, and has the database look at what it holds then. */
+export async function sql(database: Database, statements: string): Promise<void> {
+  const text = `BEGIN; ${statements} COMMIT;`;
   const run = promisify(execFile);
   if ("sqlite" in database) {
-    await run("sqlite3", ["-bail", database.sqlite, sql]);
+    await run("sqlite3", ["-bail", database.sqlite, text]);
     await run("sqlite3", [database.sqlite, "ANALYZE;"]);
   } else {
-    await run("psql", ["-q", "-v", "ON_ERROR_STOP=1", database.postgres, "-c", sql]);
+    await run("psql", ["-q", "-v", "ON_ERROR_STOP=1", database.postgres, "-c", text]);
     await run("psql", ["-q", database.postgres, "-c", "VACUUM ANALYZE;"]);
   }
 }

@@ -46,7 +46,14 @@ export type Server = {
 /** Starts `besace serve --dev` and waits until it answers. */
 export async function startServer(
   settings: Record<string, string> = {},
-  given: { folder?: string; port?: number; everyMs?: number; largestFile?: number } = {},
+  given: {
+    folder?: string;
+    port?: number;
+    everyMs?: number;
+    largestFile?: number;
+    /** A server on loopback that may be asked, `127.0.0.1:4000`. */
+    beside?: string;
+  } = {},
 ): Promise<Server> {
   if (!existsSync(program)) {
     throw new Error(`${program} is not there: run \`make test\`, or \`cargo build -p server\``);
@@ -55,6 +62,7 @@ export async function startServer(
   const port = given.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const command = [program, "serve", "--dev", "--listen", `127.0.0.1:${port}`];
+  if (given.beside !== undefined) command.push("--beside", given.beside);
   if (given.largestFile !== undefined) {
     // Counted in blocks of 512 bytes. Without the signal, a write beyond it fails like any other.
     const limited = `trap '' XFSZ; ulimit -f ${given.largestFile / 512}; exec "$0" "$@"`;

@@ -12,6 +12,7 @@ mod partner;
 mod recheck;
 mod restore;
 mod serve;
+mod source;
 mod user;
 mod verify;
 
@@ -52,6 +53,7 @@ enum Command {
     Partner(partner::Partner),
     Keys(keys::Keys),
     Recheck(recheck::Recheck),
+    Source(source::Source),
     Export(export::Export),
     Demo(demo::Demo),
 }
@@ -82,9 +84,10 @@ pub fn run(cli: Cli) -> ExitCode {
             }
         },
         Command::Partner(command) => load().and_then(|config| command.run(config)),
-        Command::Keys(command) => load().and_then(|config| command.run(config)),
         Command::User(command) => load().and_then(|config| command.run(config)),
         Command::Recheck(command) => load().and_then(|config| command.run(config)),
+        Command::Keys(command) => load().and_then(|config| command.run(config)),
+        Command::Source(command) => load().and_then(|config| command.run(config)),
         Command::Export(command) => load().and_then(|config| command.run(config)),
         Command::Demo(command) => load().and_then(|config| command.run(config)),
         Command::Unbake(command) => command.run(),

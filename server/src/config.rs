@@ -47,6 +47,8 @@ pub struct Config {
     pub accessibility: Accessibility,
     /// How long things are kept.
     pub retention: Retention,
+    /// Places that hold badges, which people may switch on.
+    pub sources: Sources,
 }
 
 /// The web server.
@@ -329,6 +331,37 @@ pub enum AccessibilityState {
     Full,
 }
 
+/// Places that hold badges, which people may switch on.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sources {
+    /// The Displayer API of a passport; nobody is asked when empty.
+    pub displayer_url: String,
+    /// What people know that passport by.
+    pub displayer_name: String,
+    /// Regions of Badgr where Besace is registered, or servers that answer like it.
+    pub badgr: Vec<Region>,
+}
+
+/// A region of Badgr.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Its word, which never changes: `eu`.
+    pub word: String,
+    /// What people know it by.
+    pub name: String,
+    /// The address of its API: `https://api.eu.badgr.io`.
+    pub api_url: String,
+    /// Where people agree: `https://eu.badgr.com/auth/oauth2/authorize`.
+    pub authorize_url: String,
+    /// What Besace is known by there.
+    pub client_id: String,
+    /// Its secret there.
+    #[serde(serialize_with = "masked")]
+    pub client_secret: SecretString,
+}
+
 /// How long things are kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -446,6 +479,61 @@ impl Default for Fetch {
 impl Default for Retention {
     fn default() -> Self {
         Self { backup_days: 30 }
+    }
+}
+
+impl Sources {
+    fn check(&self) -> Result<(), ConfigError> {
+        let refuse = |why: String| Err(ConfigError::Refused(why));
+        let is_web =
+            |text: &str| Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+        if !self.displayer_url.is_empty() {
+            if !is_web(&self.displayer_url) {
+                return refuse("sources.displayer_url is no address of the web".to_owned());
+            }
+            if self.displayer_name.trim().is_empty() {
+                return refuse(
+                    "sources.displayer_name is missing: what people know that passport by"
+                        .to_owned(),
+                );
+            }
+        }
+        for region in &self.badgr {
+            let plain = !region.word.is_empty()
+                && region
+                    .word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+            if !plain {
+                return refuse(
+                    "a region's word (sources.badgr) is made of small letters and digits"
+                        .to_owned(),
+                );
+            }
+            if self
+                .badgr
+                .iter()
+                .filter(|other| other.word == region.word)
+                .count()
+                > 1
+            {
+                return refuse(format!(
+                    "two regions (sources.badgr) have the word {}",
+                    region.word
+                ));
+            }
+            if region.name.trim().is_empty()
+                || region.client_id.is_empty()
+                || !is_web(&region.api_url)
+                || !is_web(&region.authorize_url)
+            {
+                return refuse(format!(
+                    "the region {} (sources.badgr) needs a name, a client_id, and an api_url and authorize_url that are addresses of the web",
+                    region.word
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -601,6 +689,7 @@ impl Config {
             );
         }
         self.receive.check()?;
+        self.sources.check()?;
         let path = self.server.public_url.path();
         if path != "/" {
             return refuse(

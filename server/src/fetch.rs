@@ -17,7 +17,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, LOCATION,
+    LAST_MODIFIED, LINK, LOCATION, RETRY_AFTER,
 };
 use reqwest::redirect::Policy as RedirectPolicy;
 
@@ -100,6 +100,74 @@ pub struct Ask<'a> {
     /// Whether the answer may be kept and asked for by its validators next time. Never for what
     /// is about one person.
     pub keep: bool,
+}
+
+/// A question to a source: like [`Ask`], but it may carry a form and a token, so it is never sent on
+/// to where a redirect points, and never kept.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// The address.
+    pub url: &'a str,
+    /// The `Accept` header.
+    pub accept: &'a str,
+    /// The most bytes of body that are read, after decompression.
+    pub bytes: usize,
+    /// The fields of a form, for a POST.
+    pub form: Option<&'a [(&'a str, &'a str)]>,
+    /// The bearer token (RFC 6750 2.1).
+    pub bearer: Option<&'a str>,
+    /// The `ETag` and `Last-Modified` of an answer that is known already.
+    pub known: Option<(Option<&'a str>, Option<&'a str>)>,
+}
+
+impl<'a> Call<'a> {
+    /// A plain question.
+    #[must_use]
+    pub const fn get(url: &'a str, accept: &'a str, bytes: usize) -> Self {
+        Self {
+            url,
+            accept,
+            bytes,
+            form: None,
+            bearer: None,
+            known: None,
+        }
+    }
+}
+
+/// What a source answered, whatever its status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The status.
+    pub status: u16,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+    /// Its `ETag`.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`.
+    pub last_modified: Option<String>,
+    /// Its `Retry-After`.
+    pub retry_after: Option<String>,
+    /// Its `Link` (RFC 8288).
+    pub link: Option<String>,
+}
+
+impl Answered {
+    /// The address of the next page.
+    #[must_use]
+    pub fn next(&self) -> Option<String> {
+        let link = self.link.as_deref()?;
+        link.split(',').find_map(|one| {
+            let (target, parameters) = one.trim().strip_prefix('<')?.split_once('>')?;
+            let next = parameters.split(';').any(|parameter| {
+                parameter
+                    .trim()
+                    .strip_prefix("rel=")
+                    .is_some_and(|rel| rel.trim_matches('"').eq_ignore_ascii_case("next"))
+            });
+            next.then(|| target.to_owned())
+        })
+    }
 }
 
 /// What a host answered: any status but a redirect that could be followed.
@@ -246,6 +314,57 @@ impl Client {
         tokio::time::timeout(self.inner.time_limit, self.follow(ask, &stop))
             .await
             .unwrap_or(Err(FetchError::Timeout))
+    }
+
+    /// Asks a source.
+    ///
+    /// # Errors
+    /// Whatever keeps the answer from being read; a status such as 404 or 302 is an answer.
+    pub async fn send(&self, call: Call<'_>) -> Result<Answered, FetchError> {
+        tokio::time::timeout(self.inner.time_limit, self.send_now(call))
+            .await
+            .unwrap_or(Err(FetchError::Timeout))
+    }
+
+    async fn send_now(&self, call: Call<'_>) -> Result<Answered, FetchError> {
+        let target = Target::parse(call.url, &self.inner.rules)?;
+        let _turn = self.inner.pace.turn(target.host_and_port()).await;
+        let http = &self.inner.http;
+        let mut request = match call.form {
+            Some(form) => {
+                let body = url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(form)
+                    .finish();
+                http.post(target.url().clone())
+                    .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(body)
+            }
+            None => http.get(target.url().clone()),
+        };
+        request = request.header(ACCEPT, call.accept);
+        if let Some(token) = call.bearer {
+            request = request.bearer_auth(token);
+        }
+        if let Some((etag, date)) = call.known {
+            if let Some(etag) = etag {
+                request = request.header(IF_NONE_MATCH, etag);
+            }
+            if let Some(date) = date {
+                request = request.header(IF_MODIFIED_SINCE, date);
+            }
+        }
+        let response = request.send().await.map_err(|error| cause(&error))?;
+        let text = |name: HeaderName| header(response.headers(), &name);
+        let answered = Answered {
+            status: response.status().as_u16(),
+            body: Vec::new(),
+            etag: text(ETAG),
+            last_modified: text(LAST_MODIFIED),
+            retry_after: text(RETRY_AFTER),
+            link: text(LINK),
+        };
+        let body = read(response, call.bytes).await?;
+        Ok(Answered { body, ..answered })
     }
 
     async fn follow(

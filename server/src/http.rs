@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod come_back;
 pub mod failure;
 pub mod files;
 pub mod headers;

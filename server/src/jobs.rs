@@ -24,8 +24,8 @@ use crate::service::accounts::mails;
 use crate::service::accounts::move_address::MoveAddresses;
 use crate::service::accounts::sweep::Sweep;
 use crate::state::AppState;
-use crate::store;
 use crate::store::jobs::{Claimed, NewJob};
+use crate::store::{self, Db};
 
 pub use crate::store::jobs::Lane;
 
@@ -129,7 +129,7 @@ impl Registry {
     /// Every kind of job.
     #[must_use]
     pub fn all() -> Self {
-        use crate::service::{badges, deliveries, forwarded, intakes, notices};
+        use crate::service::{badges, deliveries, forwarded, intakes, notices, sync};
         Self::default()
             .with::<mails::ConfirmMail>()
             .with::<mails::AddedMail>()
@@ -158,6 +158,9 @@ impl Registry {
             .with::<deliveries::Deliver>()
             .with::<deliveries::TakeDeliveries>()
             .every::<deliveries::SweepDeliveries>(deliveries::SweepDeliveries::PERIOD)
+            .with::<sync::Synchronise>()
+            .every::<sync::Night>(sync::Night::PERIOD)
+            .every::<sync::TellFailing>(sync::TellFailing::PERIOD)
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)
     }
@@ -198,6 +201,10 @@ impl Registry {
     pub async fn schedule(&self, state: &AppState) -> store::db::Result<()> {
         let now = state.clock.now();
         let mut tx = state.db.begin().await?;
+        // The embedded database has one server: whoever holds a job now was killed.
+        if let Db::Sqlite { .. } = state.db {
+            store::jobs::release(&mut tx).await?;
+        }
         for (name, kind) in &self.0 {
             if kind.every.is_some() {
                 schedule_next(state, &mut tx, name, kind.lane, now).await?;

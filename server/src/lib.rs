@@ -18,6 +18,7 @@ pub mod mail;
 pub mod service;
 pub mod state;
 pub mod store;
+pub mod sync;
 pub mod telemetry;
 
 pub use config::Config;

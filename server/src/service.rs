@@ -13,3 +13,4 @@ pub mod notices;
 pub mod operations;
 pub mod partners;
 pub mod shares;
+pub mod sync;

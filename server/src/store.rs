@@ -22,6 +22,8 @@ pub mod operators;
 pub mod partners;
 pub mod sessions;
 pub mod shares;
+pub mod sources;
+pub mod sync;
 pub mod tokens;
 
 pub use blobs::Blobs;
@@ -48,6 +50,8 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         partners::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,
+        sources::STATEMENTS,
+        sync::STATEMENTS,
         tokens::STATEMENTS,
     ]
     .concat()

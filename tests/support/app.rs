@@ -52,11 +52,25 @@ impl TestApp {
         Self::with(engine, true, Mailer::from_config, change).await
     }
 
+    /// Starts with settings changed, which may name the issuer's address.
+    pub async fn start_with(engine: Engine, change: impl FnOnce(&mut Config, &str)) -> Self {
+        Self::beside(engine, false, Mailer::in_memory, change).await
+    }
+
     async fn with(
         engine: Engine,
         dev: bool,
         mailer: fn(&Config) -> Result<Mailer, MailError>,
         change: impl FnOnce(&mut Config),
+    ) -> Self {
+        Self::beside(engine, dev, mailer, |config, _| change(config)).await
+    }
+
+    async fn beside(
+        engine: Engine,
+        dev: bool,
+        mailer: fn(&Config) -> Result<Mailer, MailError>,
+        change: impl FnOnce(&mut Config, &str),
     ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::default();
@@ -68,13 +82,13 @@ impl TestApp {
         if engine == Engine::Postgres {
             config.database.url = empty_postgres().await.into();
         }
-        change(&mut config);
+        let (issuer, port) = Issuer::start().await;
+        change(&mut config, &issuer.url);
         let clock = MockClock::new(Millis(1_795_348_800_000));
         let db = Db::open(&config.database_url()).await.expect("a database");
         db.migrate().await.expect("a schema");
         let blobs = Blobs::in_folder(&config.blob_folder()).expect("a blob store");
         let site = Arc::new(config.site());
-        let (issuer, port) = Issuer::start().await;
         let fetch = fetch::Client::with_exceptions(
             &fetch::Settings::of(&config),
             Arc::new(HttpCache::new(db.clone(), Arc::new(clock.clone()))),

@@ -32,12 +32,50 @@ pub enum Reply {
 
 type Replies = Arc<Mutex<HashMap<String, Reply>>>;
 
+/// A question, as it came in.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// `GET`, `POST`.
+    pub method: String,
+    /// Its path.
+    pub path: String,
+    /// Its query and the fields of its form.
+    pub fields: HashMap<String, String>,
+    /// Its headers, by their small names.
+    pub headers: HashMap<String, String>,
+}
+
+impl Asked {
+    /// A field of the query or the form; empty where there is none.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// A header; empty where there is none.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What answers a question.
+#[derive(Clone)]
+struct Maker(Arc<dyn Fn(&Asked) -> Response + Send + Sync>);
+
+impl std::fmt::Debug for Maker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Maker")
+    }
+}
+
 /// The issuer.
 #[derive(Debug, Clone)]
 pub struct Issuer {
     /// Its address, without a slash at the end.
     pub url: String,
     replies: Replies,
+    makers: Arc<Mutex<HashMap<String, Maker>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -50,6 +88,7 @@ impl Issuer {
         let issuer = Self {
             url: format!("http://127.0.0.1:{port}"),
             replies: Replies::default(),
+            makers: Arc::default(),
             asked: Arc::default(),
         };
         let router = Router::new().fallback(answer).with_state(issuer.clone());
@@ -62,6 +101,12 @@ impl Issuer {
         let mut replies = self.replies.lock().unwrap();
         replies.insert(path.to_owned(), reply);
         format!("{}{path}", self.url)
+    }
+
+    /// Has a path, and every path under it, answered by what this makes of the question.
+    pub fn answers(&self, path: &str, make: impl Fn(&Asked) -> Response + Send + Sync + 'static) {
+        let mut makers = self.makers.lock().unwrap();
+        makers.insert(path.to_owned(), Maker(Arc::new(make)));
     }
 
     /// The paths that were asked for, in order.
@@ -203,6 +248,34 @@ fn signing_key() -> SigningKey {
 async fn answer(State(issuer): State<Issuer>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     issuer.asked.lock().unwrap().push(path.clone());
+    let maker = {
+        let makers = issuer.makers.lock().unwrap();
+        let under = makers
+            .iter()
+            .filter(|(prefix, _)| path.starts_with(prefix.as_str()));
+        under
+            .max_by_key(|(prefix, _)| prefix.len())
+            .map(|(_, maker)| maker.clone())
+    };
+    if let Some(Maker(make)) = maker {
+        let (head, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+        let query = head.uri.query().unwrap_or_default();
+        let mut fields: HashMap<String, String> = url::form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        fields.extend(url::form_urlencoded::parse(&body).into_owned());
+        let text = |value: &http::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let headers = head.headers.iter();
+        return make(&Asked {
+            method: head.method.to_string(),
+            path,
+            fields,
+            headers: headers
+                .map(|(name, value)| (name.to_string(), text(value)))
+                .collect(),
+        });
+    }
     let reply = issuer.replies.lock().unwrap().get(&path).cloned();
     match reply {
         None => StatusCode::NOT_FOUND.into_response(),

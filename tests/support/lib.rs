@@ -24,7 +24,7 @@ pub use app::{MAIL_DOMAIN, TestApp};
 pub use browser::{Answer, Browser, Part};
 pub use database::{Engine, empty_postgres, engines, on_each_engine};
 pub use doors::{Conversation, OpenDoors};
-pub use issuer::{Issuer, Reply, picture};
+pub use issuer::{Asked, Issuer, Reply, picture};
 pub use log::{Listening, Log};
 pub use partner::Platform;
 pub use people::{PASSWORD, token_in};

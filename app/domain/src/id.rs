@@ -93,6 +93,10 @@ uuid_ids! {
     SessionId,
     /// A share: the only way for a badge to be seen.
     ShareId,
+    /// A source that the operator registered.
+    SourceId,
+    /// One run of the Synchroniser.
+    SyncRunId,
 }
 
 /// The part of a public URL that cannot be guessed: 128 bits, 22 characters of base64url.

@@ -18,6 +18,7 @@ pub mod partner;
 pub mod port;
 pub mod problem;
 pub mod share;
+pub mod sync;
 pub mod text;
 pub mod time;
 pub mod verdict;
@@ -25,7 +26,7 @@ pub mod verdict;
 pub use address::EmailAddress;
 pub use id::{
     AccountId, AddressId, BadgeId, BasketId, ConsentId, DeliveryId, IntakeId, InvitationId, JobId,
-    MailId, NoticeId, PartnerId, SessionId, ShareId, Slug,
+    MailId, NoticeId, PartnerId, SessionId, ShareId, Slug, SourceId, SyncRunId,
 };
 pub use language::Language;
 pub use problem::Problem;

@@ -16,9 +16,10 @@ use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, Overview};
 use crate::partner::PartnerChoice;
 use crate::share::{Share, ShareDraft};
+use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
     Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
-    NoticeId, PartnerId, Problem, SessionId, ShareId,
+    NoticeId, PartnerId, Problem, SessionId, ShareId, SyncRunId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -224,6 +225,23 @@ pub trait Partners: Send + Sync {
     ) -> Result<(), Problem>;
 }
 
+/// Sources, and runs over them.
+#[async_trait]
+pub trait Synchroniser: Send + Sync {
+    /// The sources, and the last run or the one in hand.
+    async fn overview(&self, viewer: &Viewer) -> Result<SyncOverview, Problem>;
+    /// Begins a run, or finds the one in hand.
+    async fn start(&self, viewer: &Viewer) -> Result<SyncRunId, Problem>;
+    /// Switches a source on that is asked by address, its text agreed to.
+    async fn switch_on(&self, viewer: &Viewer, source: &str) -> Result<(), Problem>;
+    /// Switches a source off; what it was asked with is deleted.
+    async fn switch_off(&self, viewer: &Viewer, source: &str) -> Result<(), Problem>;
+    /// Begins to connect a source; gives the state of the visit.
+    async fn begin_visit(&self, viewer: &Viewer, source: &str) -> Result<String, Problem>;
+    /// Where a visit that was begun leads.
+    async fn visit(&self, viewer: &Viewer, visit: &str) -> Result<SourceVisit, Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -239,6 +257,8 @@ pub struct Ports {
     pub intakes: Arc<dyn Intakes>,
     /// What waits.
     pub inbox: Arc<dyn Inbox>,
+    /// Sources and runs.
+    pub sync: Arc<dyn Synchroniser>,
     /// What a person is told.
     pub notices: Arc<dyn Notices>,
     /// Looking after the instance.

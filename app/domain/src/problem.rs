@@ -195,4 +195,9 @@ pub enum ImportProblem {
         /// The link.
         link: String,
     },
+    /// A source gave it, and it names another address than the account's.
+    SomebodyElse {
+        /// What the credential gives away of the address.
+        hint: Option<String>,
+    },
 }

@@ -57,6 +57,12 @@ pub mod partners;
 )]
 pub mod shares;
 
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
+pub mod sync;
+
 /// What a server function answers when it could not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{0}")]

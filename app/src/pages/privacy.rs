@@ -55,6 +55,7 @@ pub fn render(chrome: &Chrome) -> String {
                     {row(words::privacy_sessions(l), words::privacy_sessions_why(l), words::privacy_contract(l), words::privacy_sessions_time(l))}
                     {row(words::privacy_minor(l), words::privacy_minor_why(l), words::privacy_law(l), words::privacy_minor_time(l))}
                     {row(words::privacy_consents(l), words::privacy_consents_why(l), words::privacy_law(l), words::privacy_account_time(l))}
+                    {row(words::privacy_sources(l), words::privacy_sources_why(l), words::privacy_consent(l), words::privacy_sources_time(l))}
                     {row(words::privacy_logs(l), words::privacy_logs_why(l), words::privacy_interest(l), words::privacy_logs_time(l))}
                 </tbody>
             </table>
@@ -64,6 +65,7 @@ pub fn render(chrome: &Chrome) -> String {
                 <li>{words::privacy_who_sees_1(l)}</li>
                 <li>{words::privacy_who_sees_2(l, stated(chrome, site.operator.host.as_ref()))}</li>
                 <li>{words::privacy_who_sees_3(l)}</li>
+                <li>{words::privacy_who_sees_4(l)}</li>
             </ul>
             <h2>{words::privacy_verify_title(l)}</h2>
             <p>{words::privacy_verify(l)}</p>

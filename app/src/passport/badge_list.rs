@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 use super::dashboard::empty;
+use super::synchroniser::press;
 use super::{done, loaded, page_title, use_frame};
 use crate::api::badges::list_badges;
 use crate::components::icon::{Icon, icon};
@@ -65,7 +66,10 @@ pub fn BadgeList() -> impl IntoView {
         <div class="stack">
             <div class="row between">
                 <h1>{words::title(l)}</h1>
-                <a class="button primary" href="/recevoir">{icon(Icon::Plus)}{words::add(l)}</a>
+                <div class="row">
+                    {press(l, false)}
+                    <a class="button primary" href="/recevoir">{icon(Icon::Plus)}{words::add(l)}</a>
+                </div>
             </div>
             {done(&[("efface", words::deleted), ("garde", words::kept), ("acceptes", words::accepted)])}
             {loaded(page, move |(asked, page)| grid(l, &asked, page))}

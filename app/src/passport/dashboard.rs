@@ -6,10 +6,12 @@ use domain::notice::Notice;
 use domain::{Language, Verdict};
 use leptos::prelude::*;
 
+use super::synchroniser::last_run;
 use super::{loaded, page_title, use_frame};
 use crate::api::account::profile;
 use crate::api::badges::list_badges;
 use crate::api::notices::{ReadNotices, list_notices};
+use crate::api::sync::sync_overview;
 use crate::components::icon::{Icon, icon};
 use crate::components::news;
 use crate::components::notice::{Tone, notice};
@@ -24,6 +26,7 @@ pub fn Dashboard() -> impl IntoView {
     let l = use_frame().language;
     let profile = Resource::new(|| (), |()| profile());
     let notices = Resource::new(|| (), |()| list_notices());
+    let sync = Resource::new(|| (), |()| sync_overview());
     let read = ServerAction::<ReadNotices>::new();
     let held = Resource::new(
         || (),
@@ -35,6 +38,7 @@ pub fn Dashboard() -> impl IntoView {
             {loaded(profile, move |profile| greeting(l, profile))}
             {waiting(l)}
             {loaded(notices, move |notices| unread(l, notices, read))}
+            {loaded(sync, move |overview| last_run(l, overview))}
             {loaded(held, move |page| overview(l, page))}
         </div>
     }

@@ -26,6 +26,7 @@ mod receive;
 mod report;
 mod settings;
 mod share;
+mod synchroniser;
 
 use badge::Badge;
 use badge_list::BadgeList;
@@ -37,6 +38,7 @@ use receive::Receive;
 use report::ReportPage;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
 use share::Share;
+use synchroniser::Synchroniser;
 
 /// The application.
 #[component]
@@ -74,6 +76,7 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/recevoir/transferer") view=HowTo ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/refuses") view=Declined ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/rapports/:id") view=ReportPage ssr=SsrMode::Async />
+                <Route path=path!("/synchroniser") view=Synchroniser ssr=SsrMode::Async />
                 <Route path=path!("/partager/:id") view=Share ssr=SsrMode::Async />
                 <Route path=path!("/reglages") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/reglages/profil") view=Profile ssr=SsrMode::Async />

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::inbox::inbox;
 use super::report::latest;
+use super::synchroniser::press;
 use super::{ByMail, done, page_title, use_frame};
 use crate::components::notice::{Tone, sentence};
 use crate::components::receive_form::receive_form;
@@ -22,6 +23,7 @@ pub fn Receive() -> impl IntoView {
                 </div>
                 {done(&[("refuse", inbox_words::declined_done)])}
                 <div class="stack-l">
+                    {press(l, false)}
                     {inbox()}
                     {receive_form(l)}
                     <ByMail />

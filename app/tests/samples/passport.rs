@@ -17,13 +17,18 @@ use domain::operator::{DeadJob, Figures, FoundAccount, JobCount, Overview};
 use domain::partner::PartnerChoice;
 use domain::port::{
     Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Partners, Ports, Shares,
-    Viewer,
+    Synchroniser, Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft};
+use domain::sync::{
+    SourceCard, SourceKind, SourceVisit, SyncOverview, SyncProblem, SyncRun, SyncState, SyncStep,
+    SyncWhat,
+};
 use domain::{
     Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
-    Millis, NoticeId, Origin, PartnerId, Problem, RecipientMatch, SessionId, ShareId, Verdict,
+    Millis, NoticeId, Origin, PartnerId, Problem, RecipientMatch, SessionId, ShareId, SyncRunId,
+    Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -557,6 +562,94 @@ impl Forwarded for Passport {
     }
 }
 
+#[async_trait]
+impl Synchroniser for Passport {
+    async fn overview(&self, _: &Viewer) -> Result<SyncOverview, Problem> {
+        let step = |what: SyncWhat, address: Option<&str>| SyncStep {
+            what,
+            label: (self.text)("Région Bretagne"),
+            address: address.map(self.text),
+            state: SyncState::Done,
+            found: 0,
+            added: 0,
+            changed: 0,
+            others: 0,
+            failed: 0,
+            left_out: 0,
+            problem: None,
+            intake: None,
+            finished: Some(day(2026, 11, 22)),
+        };
+        let source = || SyncWhat::Source("obf".to_owned());
+        let steps = vec![
+            SyncStep {
+                found: 12,
+                changed: 1,
+                failed: 2,
+                ..step(SyncWhat::Badges, None)
+            },
+            step(SyncWhat::Mail, None),
+            SyncStep {
+                found: 3,
+                added: 1,
+                others: 1,
+                failed: 1,
+                left_out: 1,
+                intake: Some(id(1)),
+                ..step(source(), Some("amina@univ.exemple.fr"))
+            },
+            SyncStep {
+                problem: Some(SyncProblem::NotBefore {
+                    until: day(2026, 11, 23),
+                }),
+                ..step(source(), Some("amina@exemple.fr"))
+            },
+        ];
+        let card = |word: &str, kind, on, lapsed| SourceCard {
+            word: word.to_owned(),
+            kind,
+            name: (self.text)("Région Bretagne"),
+            host: (self.text)("openbadgefactory.com"),
+            on,
+            lapsed,
+        };
+        let yesterday = Some(day(2026, 11, 21));
+        Ok(SyncOverview {
+            sources: vec![
+                card("displayer", SourceKind::Displayer, None, None),
+                card("badgr-eu", SourceKind::Backpack, yesterday, yesterday),
+                card("obf", SourceKind::Partner, yesterday, None),
+            ],
+            run: (!self.empty).then(|| SyncRun {
+                id: id(1),
+                by_itself: true,
+                started: day(2026, 11, 22),
+                finished: Some(day(2026, 11, 22)),
+                steps,
+            }),
+            next: yesterday,
+        })
+    }
+    async fn start(&self, _: &Viewer) -> Result<SyncRunId, Problem> {
+        Ok(id(1))
+    }
+    async fn switch_on(&self, _: &Viewer, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn switch_off(&self, _: &Viewer, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn begin_visit(&self, _: &Viewer, _: &str) -> Result<String, Problem> {
+        Ok("visit".to_owned())
+    }
+    async fn visit(&self, _: &Viewer, _: &str) -> Result<SourceVisit, Problem> {
+        Ok(SourceVisit {
+            name: (self.text)("Badgr Europe"),
+            url: "https://eu.badgr.example/authorize".to_owned(),
+        })
+    }
+}
+
 /// Renders a signed-in page as the server does, and gives its status and HTML.
 pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, String) {
     // As the server does at its start; it also readies the executor that resources run on.
@@ -571,7 +664,8 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         inbox: Arc::new(passport.clone()),
         notices: Arc::new(passport.clone()),
         operations: Arc::new(passport.clone()),
-        partners: Arc::new(passport),
+        partners: Arc::new(passport.clone()),
+        sync: Arc::new(passport),
     };
     let viewer = Viewer {
         account: id(1),

@@ -51,7 +51,7 @@ impl Demo {
             let listener = listen(self.listen).await?;
             let issuers = listen(self.issuer_listen).await?;
             let issuer = Issuer::at(&format!("http://{}", self.issuer_listen));
-            let state = open::open_beside(config, self.issuer_listen).await?;
+            let state = open::open_beside(config, &[self.issuer_listen]).await?;
             let routes = issuer.clone().routes();
             tokio::spawn(async move {
                 if let Err(error) = axum::serve(issuers, routes).await {

@@ -25,17 +25,20 @@ pub async fn open(config: Config, dev: bool) -> Result<AppState, Refusal> {
     open_with(config, dev, Vec::new()).await
 }
 
-/// Opens a development instance that may also ask an issuer which listens on this machine: the
-/// demonstration's own.
+/// Opens a development instance that may also ask servers which listen on this machine: the
+/// demonstration's own issuer, or one that is being written.
 ///
 /// # Errors
 /// As [`open`].
-pub(super) async fn open_beside(config: Config, issuer: SocketAddr) -> Result<AppState, Refusal> {
-    let exception = Exception {
-        host: issuer.ip().to_string(),
-        port: issuer.port(),
+pub(super) async fn open_beside(
+    config: Config,
+    servers: &[SocketAddr],
+) -> Result<AppState, Refusal> {
+    let exception = |server: &SocketAddr| Exception {
+        host: server.ip().to_string(),
+        port: server.port(),
     };
-    open_with(config, true, vec![exception]).await
+    open_with(config, true, servers.iter().map(exception).collect()).await
 }
 
 async fn open_with(

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::open::open_beside;
 use super::{Refusal, block_on, open};
 use crate::incoming_mail::{self, Doors, Patience};
 use crate::jobs::{self, Lane, Registry};
@@ -31,6 +32,10 @@ pub struct Serve {
     /// The address to listen on (server.listen)
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
+
+    /// With --dev: a server on this machine that may be asked too, such as an issuer that you write
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "dev")]
+    beside: Vec<SocketAddr>,
 }
 
 impl Serve {
@@ -44,6 +49,9 @@ impl Serve {
                 config.server.public_url = url.parse().map_err(Refusal::because)?;
             }
         }
+        if !self.beside.iter().all(|server| server.ip().is_loopback()) {
+            return Err(Refusal::because("--beside only leads to this machine"));
+        }
         config.check(self.dev).map_err(Refusal::because)?;
         if config.is_public() {
             for missing in config.missing_legal() {
@@ -55,7 +63,12 @@ impl Serve {
         }
         block_on(async move {
             let listener = listen(config.server.listen).await?;
-            serve(listener, open(config, self.dev).await?).await
+            let state = if self.beside.is_empty() {
+                open(config, self.dev).await?
+            } else {
+                open_beside(config, &self.beside).await?
+            };
+            serve(listener, state).await
         })
     }
 }

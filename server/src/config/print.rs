@@ -197,6 +197,18 @@ const MEANINGS: &[(&str, &str)] = &[
         "retention.backup_days",
         "Days that you keep backups. Who deletes an account is told this number.",
     ),
+    (
+        "sources.displayer_url",
+        "The Displayer API of a passport that people may have asked by their addresses, such as https://openbadgepassport.com/displayer/. Off while empty: try it by hand first.",
+    ),
+    (
+        "sources.displayer_name",
+        "What people know that passport by: Open Badge Passport.",
+    ),
+    (
+        "sources.badgr",
+        "Regions of Badgr where Besace is registered: a list of { word, name, api_url, authorize_url, client_id, client_secret }. They send people back to /synchroniser/retour.",
+    ),
 ];
 
 /// The settings as a TOML file with a comment on each; secrets are masked.

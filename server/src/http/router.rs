@@ -19,8 +19,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
-    Failure, accounts, api, app, assets, failure, headers, health, import, invitation, language,
-    log, mine, plain, public, reports, share_sheet, verify, viewer,
+    Failure, accounts, api, app, assets, come_back, failure, headers, health, import, invitation,
+    language, log, mine, plain, public, reports, share_sheet, verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
@@ -69,6 +69,7 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(accounts::routes())
         .merge(invitation::routes())
         .merge(mine::routes())
+        .merge(come_back::routes())
         .merge(public::routes())
         .merge(reports::routes())
         .merge(app::routes())

@@ -32,8 +32,8 @@ use domain::problem::ImportProblem;
 use crate::store::blobs::BlobError;
 
 pub use change::Change;
-pub(in crate::service) use check_again::payload;
 pub use check_again::{CheckBadges, CheckNew, check_again};
+pub(in crate::service) use check_again::{look, payload, settle};
 pub use delete::delete;
 pub use export::{export, file_name};
 pub use face::{bare, face};

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use futures::future::BoxFuture;
 
 use crate::auth::keys::Keys;
-use crate::service::forwarded;
+use crate::service::{forwarded, sync};
 use crate::state::AppState;
 use crate::store::{self, db};
 
@@ -49,6 +49,11 @@ pub fn places() -> Vec<Place> {
             name: "import addresses, and what is kept of forwarded mails",
             reseal: Some(|state| Box::pin(forwarded::reseal(state))),
             used: |state| Box::pin(forwarded::used(state)),
+        },
+        Place {
+            name: "what sources are asked with",
+            reseal: Some(|state| Box::pin(sync::reseal(state))),
+            used: |state| Box::pin(sync::used(state)),
         },
         Place {
             name: "deliveries and the notes that they have been here, ninety days",

@@ -10,7 +10,7 @@ use super::accounts::parse_id;
 use super::badges::{json, text, word};
 use super::blobs::BlobId;
 use super::db::{Handle, Result, Tx};
-use crate::{execute, fetch_all, fetch_optional, statements};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, statements};
 
 /// Items that are read at once.
 pub const SLICE: usize = 48;
@@ -48,6 +48,14 @@ statements! {
         FROM intake_item i LEFT JOIN badge b ON b.id = i.badge_id
         WHERE i.intake_id = $1 AND i.position >= $2 AND (CAST($3 AS TEXT) IS NULL OR i.result = $3) ORDER BY i.position LIMIT 201";
     SWEEP = "DELETE FROM intake WHERE finished_at < $1";
+    OPEN_OF = "SELECT id FROM intake WHERE account_id = $1 AND origin = $2 AND finished_at IS NULL ORDER BY started_at LIMIT 50";
+    SETTLED_LINKS = "SELECT i.intake_id, i.position, i.outcome FROM intake n JOIN intake_item i ON i.intake_id = n.id
+        WHERE n.account_id = $1 AND n.origin = $2 AND n.started_at > $3 AND i.link IS NOT NULL AND i.outcome IS NOT NULL AND i.badge_id IS NULL
+        ORDER BY n.started_at DESC, i.position LIMIT 200";
+    REOPEN_ITEM = "UPDATE intake_item SET outcome = NULL WHERE intake_id = $1 AND position = $2 AND link IS NOT NULL AND badge_id IS NULL";
+    REOPEN = "UPDATE intake SET finished_at = NULL WHERE id = $1";
+    COUNT_WAITING = "SELECT COUNT(*) FROM intake_item WHERE intake_id = $1 AND outcome IS NULL";
+    ADDED_SINCE = "SELECT COUNT(*) FROM intake_item i JOIN badge b ON b.id = i.badge_id WHERE i.intake_id = $1 AND b.received_at >= $2";
     IS_OPEN = "SELECT 1 FROM intake WHERE id = $1 AND finished_at IS NULL";
 }
 
@@ -349,6 +357,53 @@ pub async fn tally(on: &mut impl Handle, id: &IntakeId) -> Result<Tally> {
 /// Forgets the reports that were finished before `before`.
 pub async fn sweep(tx: &mut Tx, before: Millis) -> Result<u64> {
     execute!(tx, SWEEP, before.0)
+}
+
+/// The arrivals of an account that came this way and are not finished, 50 at most.
+pub async fn open_of(
+    on: &mut impl Handle,
+    account: &AccountId,
+    origin: Origin,
+) -> Result<Vec<IntakeId>> {
+    let rows = fetch_all!(on, (String,), OPEN_OF, account.as_str(), origin.word())?;
+    rows.into_iter().map(|(id,)| parse_id(&id)).collect()
+}
+
+/// The links that came this way since `since` and brought no badge, with what came of them.
+pub async fn settled_links(
+    on: &mut impl Handle,
+    account: &AccountId,
+    origin: Origin,
+    since: Millis,
+) -> Result<Vec<(IntakeId, i64, Taken)>> {
+    let rows = fetch_all!(
+        on,
+        (String, i64, String),
+        SETTLED_LINKS,
+        account.as_str(),
+        origin.word(),
+        since.0
+    )?;
+    rows.into_iter()
+        .map(|(id, position, outcome)| Ok((parse_id(&id)?, position, json(&outcome)?)))
+        .collect()
+}
+
+/// Has a link that brought no badge wait again.
+pub async fn reopen(tx: &mut Tx, id: &IntakeId, position: i64) -> Result<()> {
+    execute!(tx, REOPEN_ITEM, id.as_str(), position)?;
+    execute!(tx, REOPEN, id.as_str())?;
+    Ok(())
+}
+
+/// How many items of an arrival wait.
+pub async fn count_waiting(on: &mut impl Handle, id: &IntakeId) -> Result<i64> {
+    Ok(fetch_one!(on, (i64,), COUNT_WAITING, id.as_str())?.0)
+}
+
+/// How many badges an arrival has brought since `since`.
+pub async fn added_since(on: &mut impl Handle, id: &IntakeId, since: Millis) -> Result<i64> {
+    Ok(fetch_one!(on, (i64,), ADDED_SINCE, id.as_str(), since.0)?.0)
 }
 
 /// Whether something of an arrival still waits.

@@ -20,6 +20,7 @@ statements! {
     RETRY = "UPDATE job SET run_at = $3, locked_until = 0, locked_by = NULL, last_error = $4 WHERE id = $1 AND locked_by = $2";
     BURY = "UPDATE job SET dead_at = $3, dedup_key = NULL, locked_until = 0, locked_by = NULL, last_error = $4 WHERE id = $1 AND locked_by = $2";
     SWEEP = "DELETE FROM job WHERE dead_at <= $1";
+    RELEASE = "UPDATE job SET locked_until = 0, locked_by = NULL WHERE locked_until > 0";
     COUNT = "SELECT kind, CAST(SUM(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS waiting, CAST(SUM(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS dead FROM job GROUP BY kind ORDER BY kind";
 }
 
@@ -151,6 +152,11 @@ pub async fn bury(
 /// Drops what was given up before `before`.
 pub async fn sweep(tx: &mut Tx, before: Millis) -> Result<u64> {
     execute!(tx, SWEEP, before.0)
+}
+
+/// Gives back what a process that is gone had claimed; only for who is alone on the database.
+pub async fn release(tx: &mut Tx) -> Result<u64> {
+    execute!(tx, RELEASE)
 }
 
 /// How many jobs wait or are dead, by kind.

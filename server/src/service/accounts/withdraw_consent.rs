@@ -27,6 +27,10 @@ pub async fn withdraw_consent(
         .find(|consent| consent.id == *id && consent.can_be_withdrawn())
         .ok_or(Problem::NotFound)?;
     store::consents::withdraw(&mut tx, &consent.id, state.clock.now()).await?;
+    // A source rests on its consent.
+    if store::sources::unlink_by_consent(&mut tx, &viewer.account, &consent.id).await? {
+        store::sync::unplan(&mut tx, &viewer.account).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

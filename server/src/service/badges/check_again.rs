@@ -58,8 +58,24 @@ pub(in crate::service) struct Looked {
 }
 
 impl Looked {
+    /// How many verdicts differ from what was found before.
+    #[must_use]
+    pub(in crate::service) fn changes(&self) -> usize {
+        let verdict = |look: &Look| {
+            let now = look
+                .findings
+                .checked
+                .as_ref()
+                .map(|checked| checked.verdict);
+            let before = look.badge.checked.as_ref().map(|checked| checked.verdict);
+            before.is_some() && now != before
+        };
+        self.found.iter().filter(|look| verdict(look)).count()
+    }
+
     /// The badges whose issuers were out of reach.
-    fn away(&self) -> Vec<BadgeId> {
+    #[must_use]
+    pub(in crate::service) fn away(&self) -> Vec<BadgeId> {
         let away = self.found.iter().filter(|look| look.away);
         away.map(|look| look.badge.id.clone()).collect()
     }

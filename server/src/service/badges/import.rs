@@ -11,7 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use domain::badge::Imported;
 use domain::problem::ImportProblem;
-use domain::{Acceptance, AccountId, BadgeId, Origin, Problem};
+use domain::{Acceptance, AccountId, BadgeId, Origin, Problem, RecipientMatch};
 use futures::{StreamExt, TryStreamExt, stream};
 use openbadges::{Kind, Payload, Verdict};
 use url::Url;
@@ -268,9 +268,10 @@ pub(in crate::service) async fn store(
                 Ok(Imported::Already { id })
             }
             State::Refused(problem) => Err(problem),
-            State::New(new) => match added.get(&new.fingerprint) {
-                Some(id) => Ok(Imported::Already { id: id.clone() }),
-                None => {
+            State::New(new) => match (added.get(&new.fingerprint), unfit(&new.findings)) {
+                (Some(id), _) => Ok(Imported::Already { id: id.clone() }),
+                (None, Some(problem)) if manner.origin == Origin::Source => Err(problem),
+                (None, _) => {
                     let imported = add(state, tx, account, &new, manner).await?;
                     if let Ok(Imported::New { id }) = &imported {
                         added.insert(new.fingerprint, id.clone());
@@ -323,6 +324,34 @@ async fn add(
         enqueue(state, tx, &job).await?;
     }
     Ok(Ok(Imported::New { id }))
+}
+
+/// Why what a source gave is not taken: it is somebody else's, or nobody can say yet whose.
+fn unfit(findings: &Findings) -> Option<Problem> {
+    let why = match findings.recipient {
+        RecipientMatch::Mine => return None,
+        RecipientMatch::NotMine => ImportProblem::SomebodyElse {
+            hint: findings.recipient_hint.clone(),
+        },
+        // Its issuer is away: the source gives it again another night.
+        RecipientMatch::Unchecked => {
+            let checks = findings.checked.iter().flat_map(|checked| &checked.checks);
+            let away = checks
+                .filter(|check| matches!(check.code.as_str(), "unreachable" | "key_unreachable"))
+                .find_map(|check| check.params.get("url"));
+            if findings.checked.is_some() && away.is_none() {
+                return None;
+            }
+            let host = away
+                .and_then(|url| Url::parse(url).ok()?.host_str().map(ToOwned::to_owned))
+                .unwrap_or_else(|| findings.issuer.clone());
+            ImportProblem::Unreachable {
+                host,
+                reason: "timeout".to_owned(),
+            }
+        }
+    };
+    Some(Problem::Import(why))
 }
 
 /// What an account may still hold.
