@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-const SIGNED_IN: [(&str, &str); 17] = [
+const SIGNED_IN: [(&str, &str); 18] = [
     ("my-home", "/accueil"),
     ("my-badges", "/badges"),
     ("my-badges-found", "/badges?q=atelier&tri=titre"),
