@@ -22,6 +22,8 @@ const READS: &[&str] = &[
     "/api/fn/operations/account",
     "/api/fn/operations/overview",
     "/api/fn/partners/choices",
+    "/api/fn/sync/overview",
+    "/api/fn/sync/visit",
 ];
 
 /// The arguments of every function, so that none is refused for lack of one.
@@ -31,7 +33,8 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001\
     &mail=0190b5a2-0000-7000-8000-000000000001&number=0&rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
     &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001\
-    &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true";
+    &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true\
+    &source=x&visit=x";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

@@ -53,7 +53,7 @@ impl TestApp {
     }
 
     /// Starts with settings changed, which may name the issuer's address.
-    pub async fn start_with(engine: Engine, change: impl FnOnce(&mut Config, &str)) -> Self {
+    pub async fn start_beside(engine: Engine, change: impl FnOnce(&mut Config, &str)) -> Self {
         Self::beside(engine, false, Mailer::in_memory, change).await
     }
 

@@ -42,6 +42,8 @@ async fn a_badge_that_was_withdrawn_is_noticed_and_told() {
             home.contains("Badge souder") && home.contains("1 résultat changé"),
             "{home}"
         );
+        app.clock.advance(15 * Millis::MINUTE);
+        app.run_jobs().await;
         let mails = app.mails_to(ADDRESS);
         assert!(mails.iter().any(|mail| mail.text.contains("Badge souder")));
     })

@@ -52,7 +52,7 @@ statements! {
     SETTLED_LINKS = "SELECT i.intake_id, i.position, i.outcome FROM intake n JOIN intake_item i ON i.intake_id = n.id
         WHERE n.account_id = $1 AND n.origin = $2 AND n.started_at > $3 AND i.link IS NOT NULL AND i.outcome IS NOT NULL AND i.badge_id IS NULL
         ORDER BY n.started_at DESC, i.position LIMIT 200";
-    REOPEN_ITEM = "UPDATE intake_item SET outcome = NULL WHERE intake_id = $1 AND position = $2 AND link IS NOT NULL AND badge_id IS NULL";
+    REOPEN_ITEM = "UPDATE intake_item SET outcome = NULL, result = NULL WHERE intake_id = $1 AND position = $2 AND link IS NOT NULL AND badge_id IS NULL";
     REOPEN = "UPDATE intake SET finished_at = NULL WHERE id = $1";
     COUNT_WAITING = "SELECT COUNT(*) FROM intake_item WHERE intake_id = $1 AND outcome IS NULL";
     ADDED_SINCE = "SELECT COUNT(*) FROM intake_item i JOIN badge b ON b.id = i.badge_id WHERE i.intake_id = $1 AND b.received_at >= $2";

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::badge::Imported;
-use domain::intake::Taken;
+use domain::intake::{ReportQuery, Taken};
 use domain::problem::ImportProblem;
 use domain::sync::SyncProblem;
 use domain::{IntakeId, Millis, Origin, Problem};
@@ -21,7 +21,7 @@ use crate::service::badges::{BadgeError, Manner};
 use crate::service::intakes::{enqueue_rest, take_in};
 use crate::state::AppState;
 use crate::store::badges;
-use crate::store::intakes::{self, Content, NewItem, PAGE};
+use crate::store::intakes::{self, Content, NewItem};
 use crate::store::sources::{self, Link};
 use crate::store::sync::{Run, Step};
 use crate::sync::{Offer, Question, Source, SourceError, Tokens, Validator};
@@ -460,9 +460,9 @@ pub(super) async fn tally(
     let mut tally = Tally::default();
     let mut on = state.db.read().await?;
     tally.added = intakes::added_since(&mut on, id, since).await?;
-    let mut from = 0;
+    let mut query = ReportQuery::default();
     loop {
-        let items = intakes::items(&mut on, id, from).await?;
+        let (items, next) = intakes::items(&mut on, id, &query).await?;
         for item in &items {
             match &item.taken {
                 Some(Taken::Imported(Imported::New { .. } | Imported::Already { .. })) => {
@@ -475,9 +475,9 @@ pub(super) async fn tally(
                 None => {}
             }
         }
-        match items.last() {
-            Some(last) if items.len() == PAGE => from = last.position + 1,
-            _ => return Ok(tally),
+        match next {
+            Some(next) => query.from = next,
+            None => return Ok(tally),
         }
     }
 }
