@@ -134,3 +134,51 @@ async fn somebody_elses_badge_is_not_taken() {
     })
     .await;
 }
+
+/// The exchange that obf-moodle and Mahara have with a Displayer, in its published shapes: texts and
+/// numbers as identifiers, a group for each tag beside the public one, a badge in both of them.
+#[tokio::test]
+async fn the_published_exchange_is_read() {
+    with_sources(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let hosted = app.issuer.hosted("souder", ADDRESS)["id"].clone();
+        let badge = json!({
+            "lastValidated": "2020-03-01T09:00:00.000Z", "hostedUrl": hosted,
+            "imageUrl": "https://passeport.example/file/1.png",
+            "assertion": {
+                "uid": "1", "issued_on": 1_583_053_200, "expires": null, "evidence": null,
+                "recipient": "sha256$c2", "salt": "s", "verify": {"type": "hosted", "url": hosted},
+                "badge": {
+                    "name": "Badge souder", "description": "d", "image": "https://x.example/i.png",
+                    "criteria": "https://x.example/c", "issuer": {"name": "Université", "origin": "https://x.example"},
+                },
+            },
+        });
+        let page = move |group: u32, badges: &[&serde_json::Value]| {
+            found(&json!({"userId": 42, "groupId": group, "badges": badges}))
+        };
+        app.issuer.answers("/displayer", move |asked| {
+            match (asked.method.as_str(), asked.path.as_str()) {
+                ("POST", "/displayer/convert/email") => {
+                    assert_eq!(asked.header("content-type"), "application/x-www-form-urlencoded");
+                    assert_eq!(asked.field("email"), ADDRESS);
+                    found(&json!({"userId": 42, "email": ADDRESS, "status": "okay"}))
+                }
+                ("GET", "/displayer/42/groups.json") => found(&json!({"userId": 42, "groups": [
+                    {"groupId": 0, "name": "Public badges", "badges": 7},
+                    {"groupId": "13", "name": "atelier", "badges": 2},
+                    {"groupId": "../../admin", "name": "x", "badges": 1},
+                ]})),
+                ("GET", "/displayer/42/group/0.json") => page(0, &[&badge]),
+                ("GET", "/displayer/42/group/13.json") => page(13, &[&badge]),
+                _ => panic!("{asked:?}"),
+            }
+        });
+        switch_on(&mut browser, "displayer").await;
+        let run = synchronise(&app, &mut browser).await;
+        let told = step(&run, "displayer");
+        assert_eq!((told.found, told.added, &told.problem), (1, 1, &None));
+        assert_eq!(held(&app).await.len(), 1);
+    })
+    .await;
+}

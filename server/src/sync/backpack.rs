@@ -139,7 +139,7 @@ impl Source for Backpack {
         Ok(Page {
             offers: envelope.result.into_iter().filter_map(offer).collect(),
             next,
-            validator: alone.then(|| Validator {
+            validator: alone.then_some(Validator {
                 etag: answer.etag,
                 last_modified: answer.last_modified,
             }),

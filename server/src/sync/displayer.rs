@@ -158,7 +158,7 @@ impl Source for Displayer {
         Ok(Page {
             offers: badges.badges.into_iter().filter_map(offer).collect(),
             next,
-            validator: alone.then(|| Validator {
+            validator: alone.then_some(Validator {
                 etag: answer.etag,
                 last_modified: answer.last_modified,
             }),
