@@ -78,6 +78,14 @@ async fn a_partner_answers_for_its_own_badges() {
             }
         }
 
+        // Twice rotated, the key that sealed it is gone, and the secret is not.
+        for _ in 0..2 {
+            let rotated = server::service::keys::rotate(&app.state).await.unwrap();
+            assert!(rotated.left.is_empty(), "{:?}", rotated.left);
+        }
+        let run = synchronise(&app, &mut browser).await;
+        assert_eq!(step(&run, &word).problem, None);
+
         assert!(unregister(&app.state, &word).await.unwrap());
         let run = synchronise(&app, &mut browser).await;
         assert_eq!(run.steps.len(), 2, "nobody's address goes there any more");
