@@ -102,7 +102,7 @@ test("a badge that its issuer takes back is noticed and told", async ({
   await withSource({ browser, javaScriptEnabled }, async (page, person, source) => {
     const link = source.add(person.address, "Premiers secours");
     await page.goto("/recevoir");
-    await page.getByLabel("Lien ou texte du badge").fill(link);
+    await page.getByLabel("Liens ou texte du badge").fill(link);
     await page.getByRole("button", { name: "Recevoir", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Premiers secours");
     await expect(page.getByRole("main")).toContainText("Authentique et valide");
