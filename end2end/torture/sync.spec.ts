@@ -56,7 +56,7 @@ for (const [engine, database] of Object.entries(engines)) {
       server = await start();
     }
     source.slowness = 0;
-    // Whoever was killed held a job for five minutes, which another machine may be working on.
+    // Whoever was killed holds a job for half a minute more: another machine may be working on it.
     for (const { person, api } of people) {
       await expect
         .poll(async () => report(api), { timeout: 420_000, intervals: [200, 1_000, 5_000] })

@@ -4,7 +4,7 @@
 //! is done: at least once, so every job is idempotent. After a failure it waits, longer each time
 //! and never the same for two, and after its last attempt it stays for the operator, dead, for a
 //! week ([`Sweep`]): jobs name people, and nobody needs them longer. At shutdown the job in hand is
-//! finished; what is claimed but killed comes back when its lock runs out.
+//! finished; what is claimed but killed comes back when its claim is not renewed ([`lease`]).
 
 use std::collections::BTreeMap;
 use std::pin::pin;
@@ -19,6 +19,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{new_id, random};
+use crate::lease;
 use crate::service::accounts::inactivity::Inactivity;
 use crate::service::accounts::mails;
 use crate::service::accounts::move_address::MoveAddresses;
@@ -29,8 +30,6 @@ use crate::store::{self, Db};
 
 pub use crate::store::jobs::Lane;
 
-/// How long a claim holds: longer than any job takes.
-const LOCK: i64 = 5 * Millis::MINUTE;
 /// How often a kind is tried that this version does not know: for about a week, within which an
 /// upgrade that was taken back is made again.
 const UNKNOWN_ATTEMPTS: i64 = 20;
@@ -227,11 +226,16 @@ impl Registry {
     ) -> store::db::Result<bool> {
         let now = state.clock.now();
         let mut tx = state.db.begin().await?;
-        let claimed = store::jobs::claim(&mut tx, worker, lane, now, now.plus(LOCK)).await?;
+        let claimed =
+            store::jobs::claim(&mut tx, worker, lane, now, now.plus(lease::LASTS)).await?;
         tx.commit().await?;
         let Some(job) = claimed else { return Ok(false) };
         let result = match self.0.get(job.kind.as_str()) {
-            Some(kind) => run_guarded(*kind, state.clone(), job.payload.clone()).await,
+            Some(kind) => {
+                let renew = || renew(state.clone(), job.id.clone(), worker.to_owned());
+                let run = run_guarded(*kind, state.clone(), job.payload.clone());
+                lease::held(renew, run).await
+            }
             None => Err(JobError::Later(
                 "this version does not know this kind of job".to_owned(),
             )),
@@ -284,6 +288,14 @@ impl Registry {
         }
         Ok(())
     }
+}
+
+/// Keeps a claim.
+async fn renew(state: AppState, job: String, worker: String) -> store::db::Result<()> {
+    let mut tx = state.db.begin().await?;
+    let until = state.clock.now().plus(lease::LASTS);
+    store::jobs::renew(&mut tx, &job, &worker, until).await?;
+    tx.commit().await
 }
 
 /// Adds a periodic job, unless it waits already.

@@ -14,6 +14,7 @@ pub mod http;
 pub mod image;
 pub mod incoming_mail;
 pub mod jobs;
+pub mod lease;
 pub mod mail;
 pub mod service;
 pub mod state;

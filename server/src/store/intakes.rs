@@ -23,6 +23,7 @@ statements! {
     HOLD = "UPDATE intake SET held_until = $2 WHERE id = $1 AND finished_at IS NULL AND held_until < $3
         RETURNING id, account_id, origin, acceptance, started_at, finished_at, left_out,
             CAST(0 AS BIGINT) AS items, CAST(0 AS BIGINT) AS done, CAST(0 AS BIGINT) AS failed";
+    KEEP_HOLD = "UPDATE intake SET held_until = $2 WHERE id = $1 AND finished_at IS NULL";
     LET_GO = "UPDATE intake SET held_until = 0 WHERE id = $1";
     WAITING = "SELECT position, name, blob_id, link FROM intake_item WHERE intake_id = $1 AND outcome IS NULL ORDER BY position LIMIT 48";
     SETTLE = "UPDATE intake_item SET outcome = $3, result = $4, badge_id = $5, blob_id = NULL WHERE intake_id = $1 AND position = $2 AND outcome IS NULL";
@@ -187,6 +188,12 @@ pub async fn hold(tx: &mut Tx, id: &IntakeId, until: Millis, now: Millis) -> Res
         })
     })
     .transpose()
+}
+
+/// Keeps an arrival in hand until `until`.
+pub async fn keep_hold(tx: &mut Tx, id: &IntakeId, until: Millis) -> Result<()> {
+    execute!(tx, KEEP_HOLD, id.as_str(), until.0)?;
+    Ok(())
 }
 
 /// Leaves an arrival to whoever comes next.

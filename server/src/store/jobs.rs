@@ -16,6 +16,7 @@ statements! {
             AND (CAST($4 AS BIGINT) IS NULL OR lane = $4) ORDER BY run_at, id LIMIT 1)
         AND dead_at IS NULL AND locked_until < $3
         RETURNING id, kind, payload, attempts";
+    RENEW = "UPDATE job SET locked_until = $3 WHERE id = $1 AND locked_by = $2";
     FINISH = "DELETE FROM job WHERE id = $1 AND locked_by = $2";
     RETRY = "UPDATE job SET run_at = $3, locked_until = 0, locked_by = NULL, last_error = $4 WHERE id = $1 AND locked_by = $2";
     BURY = "UPDATE job SET dead_at = $3, dedup_key = NULL, locked_until = 0, locked_by = NULL, last_error = $4 WHERE id = $1 AND locked_by = $2";
@@ -117,6 +118,12 @@ pub async fn claim(
         now.0,
         lane.map(Lane::number)
     )
+}
+
+/// Keeps a claim until `until`.
+pub async fn renew(on: &mut impl Handle, job: &str, worker: &str, until: Millis) -> Result<()> {
+    execute!(on, RENEW, job, worker, until.0)?;
+    Ok(())
 }
 
 /// Deletes a finished job; nothing when somebody else has claimed it meanwhile.

@@ -8,21 +8,21 @@ use std::time::Duration;
 use domain::badge::Imported;
 use domain::intake::Taken;
 use domain::problem::ImportProblem;
-use domain::{Acceptance, BadgeId, IntakeId, Millis, Problem};
+use domain::{Acceptance, BadgeId, IntakeId, Problem};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use crate::jobs::{Job, JobError, enqueue, enqueue_at};
+use crate::lease;
 use crate::service::badges::{
     BadgeError, Handed, Incoming, Manner, Prepared, credentials, open, prepare, store,
 };
 use crate::service::notices;
 use crate::state::AppState;
+use crate::store::db;
 use crate::store::intakes::{self, Content, Held, Waiting};
 
-/// For how long whoever takes an arrival in has it for themselves: longer than a slice takes.
-const HOLD: i64 = 3 * Millis::MINUTE;
 /// How long the issuer of one badge is waited for.
 const PATIENCE_EACH: Duration = Duration::from_secs(4);
 /// How long a job works before it lets others have their turn.
@@ -39,10 +39,11 @@ pub async fn take_in(state: &AppState, id: &IntakeId, until: Instant) -> Result<
     loop {
         let now = state.clock.now();
         let mut tx = state.db.begin().await?;
-        let held = intakes::hold(&mut tx, id, now.plus(HOLD), now).await?;
+        let held = intakes::hold(&mut tx, id, now.plus(lease::LASTS), now).await?;
         tx.commit().await?;
         let Some(held) = held else { return Ok(false) };
-        let slice = slice(state, id, &held).await;
+        let keep = || keep(state.clone(), id.clone());
+        let slice = lease::held(keep, slice(state, id, &held)).await;
         let mut tx = state.db.begin().await?;
         intakes::let_go(&mut tx, id).await?;
         let finished = match &slice {
@@ -55,6 +56,13 @@ pub async fn take_in(state: &AppState, id: &IntakeId, until: Instant) -> Result<
             return Ok(finished);
         }
     }
+}
+
+/// Keeps an arrival in hand.
+async fn keep(state: AppState, id: IntakeId) -> db::Result<()> {
+    let mut tx = state.db.begin().await?;
+    intakes::keep_hold(&mut tx, &id, state.clock.now().plus(lease::LASTS)).await?;
+    tx.commit().await
 }
 
 async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), BadgeError> {
@@ -184,7 +192,7 @@ impl Job for TakeIn {
             // In somebody's hands: whoever it is may be gone.
             let in_hand = Instant::now() < until;
             if in_hand {
-                let later = state.clock.now().plus(HOLD);
+                let later = state.clock.now().plus(lease::LASTS);
                 enqueue_at(&state, &mut tx, &next, later).await?;
             } else {
                 // In line where this turn was: before the pictures of what it took in, which are
