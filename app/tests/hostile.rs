@@ -217,6 +217,8 @@ fn no_text_becomes_markup_on_a_plain_page() {
 async fn no_text_becomes_markup_on_a_signed_in_page() {
     let badge = format!("/badges/{BADGE}");
     let share = format!("/partager/{BADGE}");
+    let account = format!("/operateur/compte/{BADGE}");
+    let partner = format!("/operateur/partenaires/{BADGE}");
     let paths = [
         "/accueil",
         "/badges",
@@ -232,6 +234,10 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/reglages/adresses",
         "/reglages/securite",
         "/reglages/donnees",
+        "/operateur",
+        &account,
+        "/operateur/partenaires",
+        &partner,
         "/reglages/profil?fait=%22%3E%3Chostile-x%3E&__path=%3Chostile-x%3E&__err=%3Chostile-x%3E",
     ];
     for text in PAYLOADS {

@@ -6,6 +6,7 @@ import { arrive } from "./arrival.ts";
 import { Issuer } from "./badge.ts";
 import { mail } from "./lmtp.ts";
 import { linkIn, mailTo } from "./mail.ts";
+import { makeOperator } from "./operator.ts";
 import { Person } from "./person.ts";
 import { zip } from "./zip.ts";
 
@@ -43,6 +44,22 @@ const at =
   (path: string): Visit =>
   (page) =>
     page.goto(path);
+
+const asOperator =
+  (path: string): Visit =>
+  (page, lived) => {
+    makeOperator(lived.person);
+    return page.goto(path);
+  };
+
+/** Registers a partner, and stays on its page. */
+const registerPartner: Visit = async (page, lived) => {
+  await asOperator("/operateur/partenaires")(page, lived);
+  await page.getByLabel("Nom à montrer").fill("Université de Montpellier");
+  await page.getByLabel("Contact").fill("badges@univ.exemple.fr");
+  await page.getByRole("button", { name: "Inscrire le partenaire" }).click();
+  for (const summary of await page.locator(".unfold > summary").all()) await summary.click();
+};
 
 /** Pages that anyone can open; several are best looked at with something to correct on them. */
 export const STRANGERS: Record<string, Visit> = {
@@ -156,4 +173,26 @@ export const SIGNED_IN: Record<string, Visit> = {
   },
   securite: at("/reglages/securite"),
   donnees: at("/reglages/donnees"),
+  operateur: asOperator("/operateur"),
+  "operateur-compte": async (page, lived) => {
+    await asOperator("/operateur")(page, lived);
+    await page.getByLabel("Adresse confirmée du compte").fill(lived.person.address);
+    await page.getByRole("button", { name: "Chercher" }).click();
+    await expect(page).toHaveURL(/\/compte\//);
+  },
+  "operateur-partenaire": registerPartner,
+  "operateur-partenaires": async (page, lived) => {
+    await registerPartner(page, lived);
+    await page.getByRole("checkbox", { name: "Oui, je veux retirer cette clé" }).check();
+    await page.getByRole("button", { name: "Retirer pour toujours" }).click();
+    await registerPartner(page, lived);
+    await page.goto("/operateur/partenaires");
+  },
+  "operateur-partenaires-refus": async (page, lived) => {
+    await asOperator("/operateur/partenaires")(page, lived);
+    await page.getByLabel("Nom à montrer").fill("Université ".repeat(10));
+    await page.getByLabel("Contact").fill("badges@univ.exemple.fr");
+    await page.getByRole("button", { name: "Inscrire le partenaire" }).click();
+    await expect(page.getByLabel("Nom à montrer")).toHaveAttribute("aria-invalid", "true");
+  },
 };

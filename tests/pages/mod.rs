@@ -3,5 +3,6 @@
 mod backup;
 mod functions;
 mod operator;
+mod partners;
 mod plain;
 mod uploads;

@@ -4,16 +4,16 @@ use http::StatusCode;
 use server::store::{jobs, operators};
 use support::{Browser, Issuer, PASSWORD, Part, TestApp, on_each_engine};
 
-const OPERATOR: &str = "operatrice@exemple.fr";
-const AMINA: &str = "amina@exemple.fr";
+pub(super) const OPERATOR: &str = "operatrice@exemple.fr";
+pub(super) const AMINA: &str = "amina@exemple.fr";
 
-async fn account(app: &TestApp, address: &str) -> domain::AccountId {
+pub(super) async fn account(app: &TestApp, address: &str) -> domain::AccountId {
     let mut on = app.state.db.read().await.unwrap();
     let row = server::store::addresses::confirmed(&mut on, address).await;
     row.unwrap().unwrap().account().unwrap()
 }
 
-async fn operator(app: &TestApp) -> Browser {
+pub(super) async fn operator(app: &TestApp) -> Browser {
     let browser = app.member("Odile", OPERATOR).await;
     let id = account(app, OPERATOR).await;
     let mut tx = app.state.db.begin().await.unwrap();

@@ -1,5 +1,7 @@
 //! Platforms of issuers that deliver badges by themselves.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Millis, PartnerId};
@@ -19,8 +21,30 @@ pub struct Partner {
     pub created: Millis,
     /// When its secret was last replaced.
     pub renewed: Option<Millis>,
+    /// When it last delivered.
+    pub used: Option<Millis>,
     /// When its key was revoked.
     pub revoked: Option<Millis>,
+}
+
+/// A partner on the operator's page about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerPage {
+    /// The partner.
+    pub partner: Partner,
+    /// Its secret: on the first page behind a registration or a renewal, and on no other.
+    pub secret: Option<NewSecret>,
+}
+
+/// A secret on its way to the page that shows it; never printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NewSecret(pub String);
+
+impl fmt::Debug for NewSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewSecret")
+    }
 }
 
 /// A partner in a learner's settings.

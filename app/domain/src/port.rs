@@ -14,7 +14,7 @@ use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
 use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, Overview};
-use crate::partner::PartnerChoice;
+use crate::partner::{Partner, PartnerChoice, PartnerPage};
 use crate::share::{Share, ShareDraft};
 use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
@@ -175,6 +175,22 @@ pub trait Operations: Send + Sync {
         account: &AccountId,
         password: &str,
     ) -> Result<(), Problem>;
+    /// The partners, revoked ones behind the others.
+    async fn partners(&self, viewer: &Viewer) -> Result<Vec<Partner>, Problem>;
+    /// One partner, with its secret when it is new.
+    async fn partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<PartnerPage, Problem>;
+    /// Registers a partner; [`Operations::partner`] then gives its secret, once.
+    async fn add_partner(
+        &self,
+        viewer: &Viewer,
+        name: &str,
+        contact: &str,
+    ) -> Result<PartnerId, Problem>;
+    /// Gives a partner that is not revoked a new secret, which [`Operations::partner`] then gives,
+    /// once; the one before stops at once.
+    async fn renew_partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<(), Problem>;
+    /// Revokes a partner's key.
+    async fn revoke_partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<(), Problem>;
 }
 
 /// Mails that people have forwarded to their import address.

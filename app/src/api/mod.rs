@@ -113,6 +113,18 @@ pub(crate) fn asked() -> Result<(domain::port::Viewer, domain::port::Ports), Api
         .ok_or_else(|| Problem::SignedOut.into())
 }
 
+/// That the box was ticked by which a form makes sure.
+#[cfg(feature = "ssr")]
+pub(crate) fn ticked(confirm: Option<&str>) -> Result<(), ApiError> {
+    match confirm {
+        Some(_) => Ok(()),
+        None => Err(ApiError::from(Problem::Field {
+            field: "confirm".to_owned(),
+            error: domain::problem::FieldError::NotAccepted,
+        })),
+    }
+}
+
 /// The page that shows what was done.
 #[cfg(feature = "ssr")]
 pub(crate) fn go_to(path: &str) {

@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod checks;
+pub mod copy_field;
 pub mod drop;
 pub mod field;
 pub mod frame;

@@ -10,6 +10,7 @@ use super::{done, loaded, page_title, trouble, use_frame};
 use crate::api::account::profile;
 use crate::api::badges::show_badge;
 use crate::api::shares::{CreateShare, RevokeShare};
+use crate::components::copy_field::copy_field;
 use crate::components::icon::{Icon, icon};
 use crate::components::link::{outside_button, percent_encode};
 use crate::components::notice::{Tone, sentence};
@@ -174,13 +175,7 @@ fn living(
                 <span class="soft">{summary}</span>
             </p>
             {linkedin}
-            <div class="field">
-                <label for=field.clone()>{words::link_address(l)}</label>
-                <div class="address">
-                    <input id=field type="text" readonly=true value=share.url.clone() />
-                    {copy_button(l, share.url.clone())}
-                </div>
-            </div>
+            {copy_field(l, field, words::link_address(l), share.url.clone())}
             <div class="row">
                 <a class="button" href=format!("/b/{slug}") rel="external">{words::open(l)}</a>
                 <a class="button" href=mail>{icon(Icon::Mail)}{words::mail(l)}</a>
@@ -203,17 +198,6 @@ fn living(
                 </div>
             </ActionForm>
         </li>
-    }
-    .into_any()
-}
-
-/// Copies an address: `public/copy.js` does it, and shows the button where it can.
-fn copy_button(l: Language, text: String) -> AnyView {
-    view! {
-        <button type="button" class="button copy" data-copy=text data-copied=words::copied(l)>
-            {icon(Icon::Copy)}
-            <span aria-live="polite">{words::copy(l)}</span>
-        </button>
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use domain::inbox::{Chosen, Decision, InboxPage, WaitingBadge};
 use domain::intake::{Intake, IntakeItem, ItemBadge, Report, ReportQuery, Taken, Tally};
 use domain::notice::{News, Notice, Rhythm};
 use domain::operator::{DeadJob, Figures, FoundAccount, JobCount, Overview};
-use domain::partner::PartnerChoice;
+use domain::partner::{NewSecret, Partner, PartnerChoice, PartnerPage};
 use domain::port::{
     Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Partners, Ports, Shares,
     Synchroniser, Viewer,
@@ -83,6 +83,19 @@ impl Passport {
             },
             shared: number == 1,
             received: day(2026, 11, 20),
+        }
+    }
+
+    fn partner(&self, number: usize, name: &str, revoked: Option<Millis>) -> Partner {
+        Partner {
+            id: id(number),
+            name: (self.text)(name),
+            contact: (self.text)("badges@univ.exemple.fr"),
+            key: (self.text)("Q2xlIGRlIHBhcnRlbmFpcg"),
+            created: day(2026, 11, 2),
+            renewed: Some(day(2026, 11, 12)),
+            used: (number == 1).then(|| day(2026, 11, 22)),
+            revoked,
         }
     }
 
@@ -335,6 +348,31 @@ impl Operations for Passport {
         Ok(())
     }
     async fn delete_account(&self, _: &Viewer, _: &AccountId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn partners(&self, _: &Viewer) -> Result<Vec<Partner>, Problem> {
+        Ok(match self.empty {
+            true => Vec::new(),
+            false => vec![
+                self.partner(1, "Université de Montpellier", None),
+                self.partner(2, "Le Dôme, Caen", Some(day(2026, 11, 20))),
+            ],
+        })
+    }
+    async fn partner(&self, _: &Viewer, _: &PartnerId) -> Result<PartnerPage, Problem> {
+        let secret = (self.text)("pRk1bmV2ZXIgc2hvd24gdHdpY2UsIG5ldmVyIHNob3duIQ");
+        Ok(PartnerPage {
+            partner: self.partner(1, "Université de Montpellier", None),
+            secret: (!self.empty).then_some(NewSecret(secret)),
+        })
+    }
+    async fn add_partner(&self, _: &Viewer, _: &str, _: &str) -> Result<PartnerId, Problem> {
+        Ok(id(1))
+    }
+    async fn renew_partner(&self, _: &Viewer, _: &PartnerId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn revoke_partner(&self, _: &Viewer, _: &PartnerId) -> Result<(), Problem> {
         Ok(())
     }
 }

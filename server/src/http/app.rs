@@ -54,6 +54,8 @@ pub fn routes() -> Router<AppState> {
         "/reglages/notifications",
         "/operateur",
         "/operateur/compte/{account}",
+        "/operateur/partenaires",
+        "/operateur/partenaires/{partner}",
     ]
     .into_iter()
     .fold(Router::new(), |router, path| {
@@ -73,7 +75,10 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         inbox: Arc::new(service::inbox::InboxPort(state.clone())),
         sync: Arc::new(service::sync::SyncPort(state.clone())),
         notices: Arc::new(service::notices::NoticesPort(state.clone())),
-        operations: Arc::new(service::operations::OperationsPort(state.clone())),
+        operations: Arc::new(service::operations::OperationsPort::new(
+            state.clone(),
+            session.clone(),
+        )),
         partners: Arc::new(service::partners::PartnersPort(state.clone())),
     }
 }

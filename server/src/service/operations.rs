@@ -1,12 +1,17 @@
 //! Looking after the instance, for accounts that `besace user grant` gave the right to.
 //!
-//! Whoever is no operator learns not even that the page exists. What an operator does to an
-//! account is logged with both accounts' ids.
+//! Whoever is no operator learns not even that the pages exist. What an operator does is logged
+//! with the ids of the operator and of what it was done to.
+
+mod partners;
+mod shown_once;
 
 use async_trait::async_trait;
 use domain::operator::{FoundAccount, JobCount, Overview};
+use domain::partner::{Partner, PartnerPage};
 use domain::port::{Operations, Viewer};
-use domain::{AccountId, EmailAddress, JobId, Millis, Problem};
+use domain::{AccountId, EmailAddress, JobId, Millis, PartnerId, Problem};
+use tower_sessions::Session;
 
 use super::accounts::change_password::asked_again;
 use super::accounts::delete::by_operator;
@@ -17,9 +22,12 @@ use crate::store::{self, operators};
 /// What counts as used lately.
 const LATELY: i64 = 30 * Millis::DAY;
 
-/// The port behind `/operateur`.
+/// The port behind `/operateur`, for the request that `session` belongs to.
 #[derive(Debug, Clone)]
-pub struct OperationsPort(pub AppState);
+pub struct OperationsPort {
+    state: AppState,
+    session: Session,
+}
 
 /// Lets an operator through.
 ///
@@ -34,8 +42,14 @@ pub async fn operators_only(state: &AppState, viewer: &Viewer) -> Result<(), Fai
 }
 
 impl OperationsPort {
+    /// The port, for the request that `session` belongs to.
+    #[must_use]
+    pub const fn new(state: AppState, session: Session) -> Self {
+        Self { state, session }
+    }
+
     async fn read_overview(&self, viewer: &Viewer) -> Result<Overview, Failure> {
-        let state = &self.0;
+        let state = &self.state;
         operators_only(state, viewer).await?;
         let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
         let mut on = state.db.read().await?;
@@ -56,7 +70,7 @@ impl OperationsPort {
     }
 
     async fn revive(&self, viewer: &Viewer, job: Option<&JobId>) -> Result<(), Failure> {
-        let state = &self.0;
+        let state = &self.state;
         operators_only(state, viewer).await?;
         let mut tx = state.db.begin().await?;
         if operators::revive(&mut tx, job, state.clock.now()).await? == 0 {
@@ -68,18 +82,18 @@ impl OperationsPort {
     }
 
     async fn find(&self, viewer: &Viewer, typed: &str) -> Result<Option<AccountId>, Failure> {
-        operators_only(&self.0, viewer).await?;
+        operators_only(&self.state, viewer).await?;
         let Ok(address) = typed.trim().parse::<EmailAddress>() else {
             return Ok(None);
         };
-        let mut on = self.0.db.read().await?;
+        let mut on = self.state.db.read().await?;
         let row = store::addresses::confirmed(&mut on, &address.canonical()).await?;
         Ok(row.map(|row| row.account()).transpose()?)
     }
 
     async fn look_at(&self, viewer: &Viewer, id: &AccountId) -> Result<FoundAccount, Failure> {
-        operators_only(&self.0, viewer).await?;
-        let mut on = self.0.db.read().await?;
+        operators_only(&self.state, viewer).await?;
+        let mut on = self.state.db.read().await?;
         let account = store::accounts::find(&mut on, id).await?;
         let account = account.ok_or(Problem::NotFound)?;
         let held = store::badges::held(&mut on, id).await?;
@@ -104,7 +118,7 @@ impl OperationsPort {
         account: &AccountId,
         locked: bool,
     ) -> Result<(), Failure> {
-        let state = &self.0;
+        let state = &self.state;
         operators_only(state, viewer).await?;
         if *account == viewer.account {
             return Err(Problem::NotFound.into());
@@ -131,7 +145,7 @@ impl OperationsPort {
         account: &AccountId,
         password: &str,
     ) -> Result<(), Failure> {
-        let state = &self.0;
+        let state = &self.state;
         operators_only(state, viewer).await?;
         if *account == viewer.account {
             return Err(Problem::NotFound.into());
@@ -191,5 +205,35 @@ impl Operations for OperationsPort {
     ) -> Result<(), Problem> {
         let deleted = self.delete(viewer, account, password).await;
         deleted.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn partners(&self, viewer: &Viewer) -> Result<Vec<Partner>, Problem> {
+        let listed = self.list_partners(viewer).await;
+        listed.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<PartnerPage, Problem> {
+        let found = self.look_at_partner(viewer, id).await;
+        found.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn add_partner(
+        &self,
+        viewer: &Viewer,
+        name: &str,
+        contact: &str,
+    ) -> Result<PartnerId, Problem> {
+        let added = self.register_partner(viewer, name, contact).await;
+        added.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn renew_partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<(), Problem> {
+        let renewed = self.renew_secret(viewer, id).await;
+        renewed.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn revoke_partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<(), Problem> {
+        let revoked = self.revoke_key(viewer, id).await;
+        revoked.map_err(|failure| failure.into_problem(&viewer.request))
     }
 }

@@ -17,7 +17,7 @@ use crate::http::Failure;
 use crate::state::AppState;
 use crate::store;
 
-pub use add::{Credentials, add, renew};
+pub use add::{Credentials, add, renew, renew_standing};
 pub use authenticate::{Caller, authenticate};
 pub use consent::{allow, allowed, disallow, purpose};
 pub use port::PartnersPort;

@@ -9,12 +9,13 @@ use crate::{execute, fetch_all, fetch_optional, statements};
 
 statements! {
     INSERT = "INSERT INTO partner (id, name, contact, key, secret_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    ALL = "SELECT id, name, contact, key, secret_hash, created_at, renewed_at, revoked_at FROM partner ORDER BY created_at, id";
-    FIND = "SELECT id, name, contact, key, secret_hash, created_at, renewed_at, revoked_at FROM partner WHERE id = $1";
-    BY_KEY = "SELECT id, name, contact, key, secret_hash, created_at, renewed_at, revoked_at FROM partner WHERE key = $1";
+    ALL = "SELECT id, name, contact, key, secret_hash, created_at, renewed_at, used_at, revoked_at FROM partner ORDER BY created_at, id";
+    FIND = "SELECT id, name, contact, key, secret_hash, created_at, renewed_at, used_at, revoked_at FROM partner WHERE id = $1";
+    BY_KEY = "SELECT id, name, contact, key, secret_hash, created_at, renewed_at, used_at, revoked_at FROM partner WHERE key = $1";
     // A share of the row's lock: a revocation waits for what is being written, and holds for what comes behind it.
-    STANDS = "UPDATE partner SET name = name WHERE id = $1 AND secret_hash = $2 AND revoked_at IS NULL";
-    RENEW = "UPDATE partner SET secret_hash = $2, renewed_at = $3, revoked_at = NULL WHERE id = $1";
+    STANDS = "UPDATE partner SET used_at = $3 WHERE id = $1 AND secret_hash = $2 AND revoked_at IS NULL";
+    RENEW = "UPDATE partner SET secret_hash = $2, renewed_at = $3, revoked_at = NULL
+        WHERE id = $1 AND (revoked_at IS NULL OR CAST($4 AS BOOLEAN))";
     REVOKE = "UPDATE partner SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 }
 
@@ -36,6 +37,7 @@ struct RawPartner {
     secret_hash: String,
     created_at: i64,
     renewed_at: Option<i64>,
+    used_at: Option<i64>,
     revoked_at: Option<i64>,
 }
 
@@ -48,6 +50,7 @@ impl RawPartner {
             key: self.key,
             created: Millis(self.created_at),
             renewed: self.renewed_at.map(Millis),
+            used: self.used_at.map(Millis),
             revoked: self.revoked_at.map(Millis),
         };
         Ok(Known {
@@ -93,15 +96,22 @@ pub async fn by_key(on: &mut impl Handle, key: &str) -> Result<Option<Known>> {
     row.map(RawPartner::read).transpose()
 }
 
-/// Whether a partner may still deliver with that secret; until the transaction ends, that cannot
-/// change.
-pub async fn stands(tx: &mut Tx, id: &PartnerId, secret_hash: &str) -> Result<bool> {
-    Ok(execute!(tx, STANDS, id.as_str(), secret_hash)? > 0)
+/// Whether a partner may still deliver with that secret, as it does now; until the transaction
+/// ends, that cannot change.
+pub async fn stands(tx: &mut Tx, id: &PartnerId, secret_hash: &str, now: Millis) -> Result<bool> {
+    Ok(execute!(tx, STANDS, id.as_str(), secret_hash, now.0)? > 0)
 }
 
-/// Gives a partner a new secret, which also takes a revocation back; says whether there is one.
-pub async fn renew(tx: &mut Tx, id: &PartnerId, secret_hash: &str, now: Millis) -> Result<bool> {
-    Ok(execute!(tx, RENEW, id.as_str(), secret_hash, now.0)? > 0)
+/// Gives a partner a new secret; one that is revoked only where `revoked_too`, and then it is so no
+/// more. Says whether it did.
+pub async fn renew(
+    tx: &mut Tx,
+    id: &PartnerId,
+    secret_hash: &str,
+    revoked_too: bool,
+    now: Millis,
+) -> Result<bool> {
+    Ok(execute!(tx, RENEW, id.as_str(), secret_hash, now.0, revoked_too)? > 0)
 }
 
 /// Revokes a partner's key; says whether it did.

@@ -14,18 +14,8 @@ pub async fn delete_account(
     password: String,
     #[server(default)] confirm: Option<String>,
 ) -> Result<(), ApiError> {
-    use domain::Problem;
-    use domain::problem::FieldError;
-
     let (viewer, ports) = crate::api::asked()?;
-    if confirm.is_none() {
-        let field = "confirm".to_owned();
-        return Err(Problem::Field {
-            field,
-            error: FieldError::NotAccepted,
-        }
-        .into());
-    }
+    crate::api::ticked(confirm.as_deref())?;
     ports.accounts.delete(&viewer, &password).await?;
     crate::api::go_to("/compte-supprime");
     Ok(())

@@ -15,17 +15,8 @@ pub async fn delete_somebody(
     password: String,
     #[server(default)] confirm: Option<String>,
 ) -> Result<(), ApiError> {
-    use domain::Problem;
-    use domain::problem::FieldError;
-
     let (viewer, ports) = crate::api::asked()?;
-    if confirm.is_none() {
-        return Err(Problem::Field {
-            field: "confirm".to_owned(),
-            error: FieldError::NotAccepted,
-        }
-        .into());
-    }
+    crate::api::ticked(confirm.as_deref())?;
     ports
         .operations
         .delete_account(&viewer, &account, &password)

@@ -13,10 +13,11 @@ pub(super) use how_to::HowTo;
 
 use super::{done, loaded, trouble, use_frame};
 use crate::api::forwarded::{DropMail, TryLink, show_forwarding};
+use crate::components::copy_field::copy_field;
 use crate::components::icon::{Icon, icon};
 use crate::components::link::web_address;
 use crate::components::notice::{Tone, notice};
-use crate::i18n::{forwarded as words, share, site};
+use crate::i18n::{forwarded as words, site};
 
 /// The part of the page on receiving that is about mails; nothing where mails are not taken.
 #[component]
@@ -76,25 +77,7 @@ fn card(l: Language, address: &ImportAddress) -> AnyView {
 
 /// The address, to be copied.
 fn address_field(l: Language, address: &str) -> AnyView {
-    let address = address.to_owned();
-    view! {
-        <div class="field">
-            <label for="adresse-import">{words::address_label(l)}</label>
-            <div class="address">
-                <input id="adresse-import" type="text" readonly=true value=address.clone() />
-                <button
-                    type="button"
-                    class="button copy"
-                    data-copy=address
-                    data-copied=share::copied(l)
-                >
-                    {icon(Icon::Copy)}
-                    <span aria-live="polite">{share::copy(l)}</span>
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
+    copy_field(l, "adresse-import", words::address_label(l), address)
 }
 
 /// Gmail's question whether it may forward, with what answers it.

@@ -5,6 +5,7 @@ use domain::{AccountId, Language, Problem};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::layout;
 use crate::api::ApiError;
 use crate::api::operations::{DeleteSomebody, LockAccount, operator_account};
 use crate::components::field::{Field, checkbox};
@@ -12,7 +13,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::notice::{Tone, sentence};
 use crate::format;
 use crate::i18n::{form, operator as words};
-use crate::passport::{against, done, loaded, page_title, trouble, use_frame};
+use crate::passport::{against, done, loaded, trouble, use_frame};
 
 #[component]
 pub fn OperatorAccount() -> impl IntoView {
@@ -50,13 +51,10 @@ fn page(
         }
         .into_any()
     };
-    view! {
-        {page_title(words::account(l))}
-        <div class="column stack-l">
-            <div class="page-head">
+    let body = view! {
+            <div class="stack-s">
                 <p><a href="/operateur">{words::back(l)}</a></p>
-                <h1>{words::account(l)}</h1>
-                <p class="soft"><code>{id}</code></p>
+                <p class="soft break"><code>{id}</code></p>
             </div>
             {done(&[("verrouille", words::done_lock), ("deverrouille", words::done_unlock)])}
             {trouble(lock)}
@@ -69,9 +67,8 @@ fn page(
                 <li>{words::holds(l, account.badges, size)}</li>
             </ul>
             {actions}
-        </div>
-    }
-    .into_any()
+    };
+    layout("/operateur", words::account(l), body.into_any())
 }
 
 fn lock_form(l: Language, account: &FoundAccount, lock: ServerAction<LockAccount>) -> AnyView {

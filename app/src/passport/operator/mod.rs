@@ -1,10 +1,47 @@
-//! The operator's pages: the instance at a glance, and one account.
+//! The operator's pages: the instance at a glance, one account, the partners.
 //!
 //! Statistics name nobody, and an account is only seen when its address is known: there is no list
 //! of people here, and no badge.
 
 mod account;
 mod overview;
+mod partner;
+mod partners;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 pub use account::OperatorAccount;
 pub use overview::Operator;
+pub use partner::OperatorPartner;
+pub use partners::OperatorPartners;
+
+use super::{page_title, use_frame};
+use crate::i18n::{operator as words, partner as about_partners};
+
+/// A page beside the menu to the others; `here` is the entry that it belongs to.
+fn layout(here: &'static str, title: impl Into<String>, body: AnyView) -> AnyView {
+    let l = use_frame().language;
+    let title = title.into();
+    let path = use_location().pathname.get_untracked();
+    let link = |href: &'static str, text: &'static str| {
+        let current = (href == here).then_some(if path == href { "page" } else { "true" });
+        view! { <li><a class="nav-link" href=href aria-current=current>{text}</a></li> }
+    };
+    view! {
+        {page_title(title.clone())}
+        <div class="settings-layout">
+            <nav class="settings-menu" aria-label=words::title(l)>
+                <ul role="list">
+                    {link("/operateur", words::overview(l))}
+                    {link("/operateur/partenaires", about_partners::title(l))}
+                </ul>
+            </nav>
+            <div class="stack-l">
+                <h1 class="break">{title}</h1>
+                {body}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -4,13 +4,14 @@ use domain::Language;
 use domain::operator::{DeadJob, Figures, JobCount, Overview};
 use leptos::prelude::*;
 
+use super::layout;
 use crate::api::operations::{FindAccount, RunAgain, operator_overview};
 use crate::components::field::Field;
 use crate::components::icon::{Icon, icon};
 use crate::components::notice::{Tone, sentence};
 use crate::format;
 use crate::i18n::operator as words;
-use crate::passport::{done, loaded, page_title, trouble, use_frame};
+use crate::passport::{done, loaded, trouble, use_frame};
 
 #[component]
 pub fn Operator() -> impl IntoView {
@@ -32,13 +33,8 @@ fn page(
         jobs,
         dead,
     } = overview;
-    view! {
-        {page_title(words::title(l))}
-        <div class="column stack-l">
-            <div class="page-head">
-                <h1>{words::title(l)}</h1>
-                <p class="lead">{words::lead(l)}</p>
-            </div>
+    let body = view! {
+        <p class="lead">{words::lead(l)}</p>
             {done(&[("relance", words::done_again), ("efface", words::done_delete)])}
             {unknown(l)}
             {trouble(again)}
@@ -55,9 +51,8 @@ fn page(
             </section>
             {given_up(l, dead, again)}
             {waiting(l, jobs)}
-        </div>
-    }
-    .into_any()
+    };
+    layout("/operateur", words::title(l), body.into_any())
 }
 
 /// That nobody has confirmed the address that was looked for.

@@ -317,7 +317,7 @@ async fn write(
     let mut seen = HashSet::new();
     let mut tx = state.db.begin().await?;
     // This also has the parts of one partner wait for each other.
-    if !caller.stands(&mut tx).await? {
+    if !caller.stands(&mut tx, now).await? {
         return Err(Stopped::Revoked);
     }
     for one in part {

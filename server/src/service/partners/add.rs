@@ -6,18 +6,15 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::partner::Partner;
-use domain::problem::FieldError;
 use domain::{PartnerId, Problem};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::authenticate::hash;
 use crate::clock::{Entropy, new_id, random};
 use crate::http::Failure;
+use crate::service::accounts::name;
 use crate::state::AppState;
 use crate::store;
-
-/// The longest name and contact, in characters.
-const LONGEST: usize = 100;
 
 /// What a partner signs in with.
 pub struct Credentials {
@@ -60,6 +57,7 @@ pub async fn add(
         key: URL_SAFE_NO_PAD.encode(random::<16>(&*state.entropy)),
         created: state.clock.now(),
         renewed: None,
+        used: None,
         revoked: None,
     };
     let secret = secret(&*state.entropy);
@@ -75,34 +73,39 @@ pub async fn add(
 /// # Errors
 /// [`Problem::NotFound`].
 pub async fn renew(state: &AppState, id: &PartnerId) -> Result<Credentials, Failure> {
+    replace(state, id, true).await
+}
+
+/// Gives a partner that is not revoked a new secret; the one before stops working at once.
+///
+/// # Errors
+/// [`Problem::NotFound`], also when it is revoked.
+pub async fn renew_standing(state: &AppState, id: &PartnerId) -> Result<Credentials, Failure> {
+    replace(state, id, false).await
+}
+
+async fn replace(
+    state: &AppState,
+    id: &PartnerId,
+    revoked_too: bool,
+) -> Result<Credentials, Failure> {
     let secret = secret(&*state.entropy);
-    let mut tx = state.db.begin().await?;
-    let partner = store::partners::find(&mut tx, id)
-        .await?
-        .ok_or(Problem::NotFound)?;
     let hash = hash(secret.expose_secret());
-    store::partners::renew(&mut tx, id, &hash, state.clock.now()).await?;
+    let mut tx = state.db.begin().await?;
+    let now = state.clock.now();
+    if !store::partners::renew(&mut tx, id, &hash, revoked_too, now).await? {
+        return Err(Problem::NotFound.into());
+    }
+    let partner = store::partners::find(&mut tx, id).await?;
+    let key = partner.ok_or(Problem::NotFound)?.key;
     tx.commit().await?;
-    Ok(Credentials {
-        key: partner.key,
-        secret,
-    })
+    Ok(Credentials { key, secret })
 }
 
 /// One line of what the operator typed: it stands in mails.
 fn line(field: &str, typed: &str) -> Result<String, Problem> {
-    let line = typed
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let wrong = |error| Problem::Field {
+    name::parse(typed).map_err(|error| Problem::Field {
         field: field.to_owned(),
         error,
-    };
-    match line.chars().count() {
-        0 => Err(wrong(FieldError::Required)),
-        1..=LONGEST => Ok(line),
-        _ => Err(wrong(FieldError::TooLong)),
-    }
+    })
 }

@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::PartnerId;
+use domain::{Millis, PartnerId};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -21,12 +21,12 @@ pub struct Caller {
 
 impl Caller {
     /// Whether the key still stands: asked in each transaction that writes for the partner, so
-    /// that a revocation ends what is under way.
+    /// that a revocation ends what is under way. It is noted that the key was used.
     ///
     /// # Errors
     /// The database.
-    pub async fn stands(&self, tx: &mut Tx) -> db::Result<bool> {
-        store::partners::stands(tx, &self.partner, &self.secret_hash).await
+    pub async fn stands(&self, tx: &mut Tx, now: Millis) -> db::Result<bool> {
+        store::partners::stands(tx, &self.partner, &self.secret_hash, now).await
     }
 }
 
