@@ -52,21 +52,22 @@ fn page(
         .into_any()
     };
     let body = view! {
-            <div class="stack-s">
-                <p><a href="/operateur">{words::back(l)}</a></p>
-                <p class="soft break"><code>{id}</code></p>
-            </div>
-            {done(&[("verrouille", words::done_lock), ("deverrouille", words::done_unlock)])}
-            {trouble(lock)}
-            {trouble(delete)}
-            <ul class="devices card" role="list">
-                <li>{words::created(l, format::date(l, account.created))}</li>
-                <li>{words::seen(l, format::date(l, account.seen))}</li>
-                {locked}
-                <li>{words::addresses(l, account.addresses)}</li>
-                <li>{words::holds(l, account.badges, size)}</li>
-            </ul>
-            {actions}
+        <div class="page-head">
+            <p><a href="/operateur">{words::back(l)}</a></p>
+            <h1>{words::account(l)}</h1>
+            <p class="soft break"><code>{id}</code></p>
+        </div>
+        {done(&[("verrouille", words::done_lock), ("deverrouille", words::done_unlock)])}
+        {trouble(lock)}
+        {trouble(delete)}
+        <ul class="devices card" role="list">
+            <li>{words::created(l, format::date(l, account.created))}</li>
+            <li>{words::seen(l, format::date(l, account.seen))}</li>
+            {locked}
+            <li>{words::addresses(l, account.addresses)}</li>
+            <li>{words::holds(l, account.badges, size)}</li>
+        </ul>
+        {actions}
     };
     layout("/operateur", words::account(l), body.into_any())
 }

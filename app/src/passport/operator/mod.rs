@@ -19,28 +19,25 @@ pub use partners::OperatorPartners;
 use super::{page_title, use_frame};
 use crate::i18n::{operator as words, partner as about_partners};
 
-/// A page beside the menu to the others; `here` is the entry that it belongs to.
+/// A page beside the menu to the others; `here` is the entry that it belongs to, and `body` has its
+/// heading.
 fn layout(here: &'static str, title: impl Into<String>, body: AnyView) -> AnyView {
     let l = use_frame().language;
-    let title = title.into();
     let path = use_location().pathname.get_untracked();
     let link = |href: &'static str, text: &'static str| {
         let current = (href == here).then_some(if path == href { "page" } else { "true" });
         view! { <li><a class="nav-link" href=href aria-current=current>{text}</a></li> }
     };
     view! {
-        {page_title(title.clone())}
+        {page_title(title)}
         <div class="settings-layout">
             <nav class="settings-menu" aria-label=words::title(l)>
-                <ul role="list">
+                <ul role="list" class="settings-links">
                     {link("/operateur", words::overview(l))}
                     {link("/operateur/partenaires", about_partners::title(l))}
                 </ul>
             </nav>
-            <div class="stack-l">
-                <h1 class="break">{title}</h1>
-                {body}
-            </div>
+            <div class="stack-l">{body}</div>
         </div>
     }
     .into_any()

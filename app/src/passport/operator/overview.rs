@@ -34,23 +34,26 @@ fn page(
         dead,
     } = overview;
     let body = view! {
-        <p class="lead">{words::lead(l)}</p>
-            {done(&[("relance", words::done_again), ("efface", words::done_delete)])}
-            {unknown(l)}
-            {trouble(again)}
-            {trouble(find)}
-            {numbers(l, figures)}
-            <section class="stack">
-                <h2>{words::find_title(l)}</h2>
-                <ActionForm action=find>
-                    <div class="card fields">
-                        {Field::address(l, words::find_label(l)).autocomplete("off").view()}
-                        <button class="button">{icon(Icon::Search)}{words::find_action(l)}</button>
-                    </div>
-                </ActionForm>
-            </section>
-            {given_up(l, dead, again)}
-            {waiting(l, jobs)}
+        <div class="page-head">
+            <h1>{words::title(l)}</h1>
+            <p class="lead">{words::lead(l)}</p>
+        </div>
+        {done(&[("relance", words::done_again), ("efface", words::done_delete)])}
+        {unknown(l)}
+        {trouble(again)}
+        {trouble(find)}
+        {numbers(l, figures)}
+        <section class="stack">
+            <h2>{words::find_title(l)}</h2>
+            <ActionForm action=find>
+                <div class="card fields">
+                    {Field::address(l, words::find_label(l)).autocomplete("off").view()}
+                    <button class="button">{icon(Icon::Search)}{words::find_action(l)}</button>
+                </div>
+            </ActionForm>
+        </section>
+        {given_up(l, dead, again)}
+        {waiting(l, jobs)}
     };
     layout("/operateur", words::title(l), body.into_any())
 }

@@ -56,7 +56,11 @@ fn page(
     };
     let name = partner.name.clone();
     let body = view! {
-        <p><a href="/operateur/partenaires">{words::back(l)}</a></p>
+        <div class="page-head break">
+            <p><a href="/operateur/partenaires">{words::back(l)}</a></p>
+            <h1>{name.clone()}</h1>
+            {facts(l, partner)}
+        </div>
         {done(&[
             ("inscrit", words::done_add),
             ("renouvele", words::done_renew),
@@ -64,27 +68,23 @@ fn page(
         ])}
         {trouble(renew)}
         {trouble(revoke)}
-        {facts(l, partner)}
         {rest}
     };
     layout("/operateur/partenaires", name, body.into_any())
 }
 
 fn facts(l: Language, partner: Partner) -> AnyView {
+    let since = words::since(l, format::date(l, partner.created));
     let renewed = partner
         .renewed
-        .map(|at| view! { <li>{words::renewed(l, format::date(l, at))}</li> });
-    let revoked = partner
-        .revoked
-        .map(|since| view! { <li>{revoked(l, since)}</li> });
+        .map(|at| view! { <p>{words::renewed(l, format::date(l, at))} "."</p> });
     view! {
-        <ul class="devices card break" role="list">
-            <li>{words::contact_is(l, partner.contact)}</li>
-            <li>{words::since(l, format::date(l, partner.created))}</li>
-            <li>{used(l, partner.used)}</li>
+        <div class="soft">
+            <p>{since} ". " {used(l, partner.used)} "."</p>
             {renewed}
-            {revoked}
-        </ul>
+            <p>{words::contact_is(l, partner.contact)}</p>
+        </div>
+        {partner.revoked.map(|since| revoked(l, since))}
     }
     .into_any()
 }

@@ -31,8 +31,11 @@ fn page(l: Language, partners: Vec<Partner>, add: ServerAction<AddPartner>) -> A
         view! { <ul class="devices card" role="list">{items}</ul> }.into_any()
     };
     let body = view! {
+        <div class="page-head">
+            <h1>{words::title(l)}</h1>
+            <p class="lead">{words::lead(l)}</p>
+        </div>
         {trouble(add)}
-        <p class="lead">{words::lead(l)}</p>
         <section class="stack">
             <h2>{words::list_title(l)}</h2>
             {list}
