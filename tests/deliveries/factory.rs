@@ -108,6 +108,17 @@ async fn only_a_partner_is_answered_and_what_tells_of_people_is_not_spoken() {
             let garbage = platform.sends(path, "{\"assertions\": []").await;
             assert_eq!(garbage.status, StatusCode::BAD_REQUEST);
         }
+        let link = "https://badges.example/1";
+        for (path, body) in [
+            (LIST, json!({"emails": vec![TOM; 10_001]})),
+            (PUSH, json!({"assertions": {TOM: vec![link; 10_001]}})),
+        ] {
+            let answer = platform.sends(path, body.to_string()).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+            assert!(detail.contains("10000 items"), "{detail}");
+        }
+        assert!(!app.row_counts().await.contains_key("delivery"));
         let mut program = app.browser().without("sec-fetch-site");
         let updates = program
             .get("/obpv1/factory/get_updates?user=1&badge=1")

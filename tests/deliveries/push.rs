@@ -247,7 +247,9 @@ async fn what_is_no_delivery_is_a_problem() {
                 Some("application/problem+json")
             );
             assert_eq!(answer.json()["status"], *status);
-            assert!(answer.json()["detail"].as_str().unwrap().ends_with('.'));
+            let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+            assert!(detail.ends_with('.'));
+            assert_eq!(detail.contains("1000 items"), *status == 422, "{detail}");
         }
         assert_eq!(said(&platform.delivers(&[]).await), Vec::<String>::new());
         assert!(!app.row_counts().await.contains_key("delivery"));

@@ -80,7 +80,7 @@ async fn answer(state: &AppState, request: Request) -> Result<Report, Refused> {
         serde_json::from_slice(&bytes).map_err(|error| Refused::Malformed(malformed(&error)))?;
     drop(bytes);
     if sent.items.len() > ITEMS {
-        return Err(Refused::TooMany);
+        return Err(Refused::TooMany(ITEMS));
     }
     let items = sent.items.into_iter().map(Item).collect();
     let answers = deliveries::accept(state, &caller, items).await?;

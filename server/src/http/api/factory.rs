@@ -54,7 +54,7 @@ async fn backpack_email_list(State(state): State<AppState>, request: Request) ->
         let caller = caller(&state, &parts.headers).await?;
         let asked: Emails = parse(&read(body, BYTES).await?)?;
         if asked.emails.len() > ITEMS {
-            return Err(Refused::TooMany);
+            return Err(Refused::TooMany(ITEMS));
         }
         let mut found = BTreeMap::new();
         for email in asked.emails {
@@ -92,7 +92,7 @@ async fn users_badges(State(state): State<AppState>, request: Request) -> Respon
             .collect::<Result<Vec<_>, _>>()
             .map_err(Failure::internal)?;
         if items.len() > ITEMS {
-            return Err(Refused::TooMany);
+            return Err(Refused::TooMany(ITEMS));
         }
         Ok(deliveries::accept(&state, &caller, items).await?)
     };

@@ -21,8 +21,8 @@ pub(super) enum Refused {
     Broken,
     /// The body is not what is asked for; says what is wrong with it.
     Malformed(String),
-    /// More items than one request may have.
-    TooMany,
+    /// More items than one request may have, which is so many.
+    TooMany(usize),
     /// Too much within an hour, or the server's own trouble.
     Failure(Failure),
 }
@@ -70,10 +70,10 @@ impl Refused {
                     .to_owned(),
             ),
             Self::Malformed(detail) => (StatusCode::BAD_REQUEST, "Not understood", detail),
-            Self::TooMany => (
+            Self::TooMany(most) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Too many items",
-                "A request has 1,000 items at most. Divide them among several.".to_owned(),
+                format!("A request has {most} items at most. Divide them among several."),
             ),
             Self::Failure(failure) => return trouble(failure, id),
         };
