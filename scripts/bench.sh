@@ -18,6 +18,12 @@ DURABLE=1 scripts/postgres.sh cargo bench --quiet --locked --workspace --bench r
     sed 's/^/- /' target/receiving.txt
 } >>BENCHMARKS.md
 
+DURABLE=1 scripts/postgres.sh cargo bench --quiet --locked --workspace --bench mails >target/mails.txt
+{
+    printf '\n## Mails\n\n1,000 mails with one baked badge each by LMTP on loopback, eight conversations at a time; a mail is answered when what it brings is on the disk (aim: 100 a second).\n\n'
+    sed 's/^/- /' target/mails.txt
+} >>BENCHMARKS.md
+
 server/openbadges/bench.sh >target/protocol.md
 {
     echo

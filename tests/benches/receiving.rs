@@ -15,12 +15,8 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::time::Duration;
 
-use domain::{AccountId, AddressId, Language};
-use server::clock::{SystemEntropy, new_id};
 use server::service::badges::Manner;
 use server::service::intakes::{Gathering, report, take_in};
-use server::store::accounts::NewAccount;
-use server::store::{accounts, addresses};
 use support::{Issuer, Reply, TestApp, engines};
 use tokio::time::Instant;
 use zip::ZipWriter;
@@ -38,7 +34,7 @@ async fn main() {
             config.fetch.host_requests_per_second = 1_000_000;
         })
         .await;
-        let account = account(&app).await;
+        let account = app.account("Amina", ADDRESS).await;
         let archive = archive(&app, count);
         let size = archive.metadata().expect("its size").len();
         let began = Instant::now();
@@ -84,32 +80,6 @@ fn archive(app: &TestApp, count: usize) -> File {
     let mut file = zip.finish().expect("an end");
     file.rewind().expect("rewound");
     file
-}
-
-async fn account(app: &TestApp) -> AccountId {
-    let id: AccountId = new_id(&app.clock, &SystemEntropy);
-    let address_id: AddressId = new_id(&app.clock, &SystemEntropy);
-    let now = app.state.clock.now();
-    let new = NewAccount {
-        id: &id,
-        name: "Amina",
-        language: Language::Fr,
-        password_hash: "",
-        minor_until: None,
-    };
-    let mut tx = app.state.db.begin().await.expect("a transaction");
-    accounts::insert(&mut tx, &new, now)
-        .await
-        .expect("an account");
-    let address = ADDRESS.parse().expect("an address");
-    addresses::insert(&mut tx, &address_id, &id, &address, now)
-        .await
-        .expect("its address");
-    addresses::confirm(&mut tx, address_id.as_str(), now)
-        .await
-        .expect("confirmed");
-    tx.commit().await.expect("committed");
-    id
 }
 
 /// The most memory that this process has had in use (Linux), in megabytes.
