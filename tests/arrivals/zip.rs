@@ -137,9 +137,17 @@ async fn a_zip_with_one_badge_leads_to_it_and_one_without_any_says_so() {
             .unwrap();
         encrypted[central + 8] |= 1;
         let bomb = zip_of(&[("bombe.json", vec![b' '; 9 << 20])]);
+        let pdf = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+            2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
+            3 0 obj<</Filter/Standard/V 2/R 3/Length 128/P -4/O<00>/U<00>>>endobj\n\
+            trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]/Size 4>>\n%%EOF";
         for (bytes, why) in [
             (zip_of(&[("dedans.zip", inner)]), "un autre ZIP"),
             (encrypted, "mot de passe"),
+            (
+                zip_of(&[("a.pdf", pdf.to_vec())]),
+                "Ce PDF demande un mot de passe",
+            ),
             (bomb, "construit comme aucun badge"),
             (b"PK\x05\x06".to_vec(), "abîmé"),
             (zip_of(&[("README.md", b"x".to_vec())]), "aucun fichier"),
@@ -164,6 +172,77 @@ async fn a_zip_with_one_badge_leads_to_it_and_one_without_any_says_so() {
         assert_eq!(all(&app).await.len(), 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_zip_in_a_saved_mail_is_opened_and_one_in_that_is_not() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let inner = zip_of(&[("b.png", badge(&app, "enfoui"))]);
+        let zip = zip_of(&[("a.png", badge(&app, "joint")), ("dedans.zip", inner)]);
+        let mail = [
+            b"From: badges@univ.example\r\nSubject: Badge\r\nContent-Type: application/zip; \
+              name=envoi.zip\r\nContent-Transfer-Encoding: 8bit\r\n\r\n",
+            &zip[..],
+        ]
+        .concat();
+        let answer = hand_in(&mut browser, "badge.eml", &mail).await;
+        later(&app).await;
+        let said = report_of(&mut browser, &answer)
+            .await
+            .text_of("main")
+            .unwrap();
+        for sentence in ["1 badge reçu", "1 échec", "dedans.zip", "un autre ZIP"] {
+            assert!(said.contains(sentence), "{sentence} in {said}");
+        }
+        assert_eq!(all(&app).await.len(), 1);
+        // And in a ZIP, a saved mail brings its badges, but no ZIP.
+        let outer = zip_of(&[("badge.eml", mail)]);
+        let answer = hand_in(&mut browser, "mails.zip", &outer).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            answer
+                .text_of("[role=alert]")
+                .unwrap()
+                .contains("un autre ZIP")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_lead_nowhere_and_a_hundred_thousand_entries_are_counted() {
+    for engine in engines() {
+        let app = TestApp::start_with(engine, |config| config.upload.files = 100).await;
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let mut files = vec![
+            (
+                "../../../../tmp/besace-evasion.png".to_owned(),
+                badge(&app, "un"),
+            ),
+            ("/tmp/besace-evasion.png".to_owned(), badge(&app, "deux")),
+        ];
+        files.extend((2..100_000).map(|n| (format!("../{n}.txt"), Vec::new())));
+        let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(n, b)| (&n[..], b.clone())).collect();
+        let answer = hand_in(&mut browser, "many.zip", &zip_of(&files)).await;
+        later(&app).await;
+        assert!(!std::path::Path::new("/tmp/besace-evasion.png").exists());
+        let report = report_of(&mut browser, &answer)
+            .await
+            .text_of("main")
+            .unwrap();
+        let said = report.replace(['\u{a0}', '\u{202f}'], " ");
+        for sentence in [
+            "2 badges reçus",
+            "98 échecs",
+            "99900 fichiers de plus",
+            "tmp/besace-evasion.png",
+        ] {
+            assert!(said.contains(sentence), "{sentence} in {said}");
+        }
+        assert!(!said.contains("../"), "{said}");
+        assert_eq!(all(&app).await.len(), 2);
+    }
 }
 
 #[tokio::test]

@@ -59,6 +59,48 @@ async fn a_mail_sent_on_as_an_attachment_is_opened_and_its_logo_passed_over() {
 }
 
 #[tokio::test]
+async fn a_zip_in_a_mail_is_opened_like_one_that_is_handed_in() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let to = browser.import_address().await;
+        let doors = app.open_doors().await;
+        let badge = |name: &str| Issuer::baked(&app.issuer.signed(name, ADDRESS, |_| {}));
+        let saved = with_file("dedans.png", &badge("trois"));
+        let zip = zip_of(&[
+            ("badges/un.png", badge("un")),
+            ("badges/deux.png", badge("deux")),
+            ("message.eml", saved),
+            ("photo.jpg", b"\xff\xd8\xff\xe0 a photograph".to_vec()),
+            ("README.txt", b"x".to_vec()),
+        ]);
+        let letter = zip_of(&[("[Content_Types].xml", b"<Types/>".to_vec())]);
+        let mail = with_files(&[("badges.zip", &zip), ("lettre.docx", &letter)]);
+        let mut line = Conversation::lmtp(doors.lmtp).await;
+        for _ in 0..3 {
+            assert_eq!(line.deliver(&[&to], &mail).await, ["250 2.0.0 Taken\r\n"]);
+            app.run_jobs().await;
+            assert_eq!((mails(&app).await, pending(&app).await), (1, 3));
+            app.clock.advance(Millis::MINUTE);
+        }
+        let text = page(&mut browser, "/recevoir").await;
+        for words in ["badges/un.png", "dedans.png", "photo.jpg", "photo (JPEG)"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        for words in ["lettre.docx", "README", "pas été examiné"] {
+            assert!(!text.contains(words), "{words}: {text}");
+        }
+
+        // Alone, a document is explained.
+        line.deliver(&[&to], &with_file("lettre.docx", &letter))
+            .await;
+        let text = page(&mut browser, "/recevoir").await;
+        assert!(text.contains("ce genre de fichier"), "{text}");
+        doors.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn gmails_code_is_shown_for_seven_days() {
     on_each_engine(|app| async move {
         let mut browser = app.member(NAME, ADDRESS).await;

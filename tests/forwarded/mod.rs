@@ -6,6 +6,8 @@ use domain::Millis;
 use http::StatusCode;
 use support::{Browser, Conversation, Issuer, Reply, TestApp};
 
+use super::arrivals::zip_of;
+
 mod bad_input;
 mod badges;
 mod envelope;
@@ -17,20 +19,41 @@ const ADDRESS: &str = "amina.b@univ.example";
 
 /// A mail with a file.
 fn with_file(name: &str, file: &[u8]) -> Vec<u8> {
-    let encoded: Vec<String> = base64(file)
-        .as_bytes()
-        .chunks(76)
-        .map(|line| String::from_utf8(line.to_vec()).unwrap())
-        .collect();
-    format!(
-        "From: Issuer <noreply@issuer.example>\r\nSubject: Votre badge\r\nMIME-Version: 1.0\r\n\
-         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nBravo !\r\n--b\r\n\
-         Content-Type: application/octet-stream; name=\"{name}\"\r\n\
-         Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--b--\r\n",
-        encoded.join("\r\n")
-    )
-    .into_bytes()
+    with_files(&[(name, file)])
 }
+
+/// A mail with files.
+fn with_files(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut mail = String::from(
+        "From: Issuer <noreply@issuer.example>\r\nSubject: Votre badge\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nBravo !\r\n",
+    );
+    for (name, file) in files {
+        mail.push_str(&format!(
+            "--b\r\nContent-Type: application/octet-stream; name=\"{name}\"\r\n\
+             Content-Transfer-Encoding: base64\r\n\r\n"
+        ));
+        for line in base64(file).as_bytes().chunks(76) {
+            mail.push_str(std::str::from_utf8(line).unwrap());
+            mail.push_str("\r\n");
+        }
+    }
+    (mail + "--b--\r\n").into_bytes()
+}
+
+/// A ZIP whose first file asks for a password.
+fn encrypted_zip() -> Vec<u8> {
+    let mut zip = zip_of(&[("secret.json", b"{}".to_vec())]);
+    let central = zip.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+    zip[central + 8] |= 1;
+    zip
+}
+
+/// A PDF that asks for a password.
+const ENCRYPTED_PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
+    3 0 obj<</Filter/Standard/V 2/R 3/Length 128/P -4/O<00>/U<00>>>endobj\n\
+    trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]/Size 4>>\n%%EOF";
 
 /// A mail with a text.
 fn with_text(text: &str) -> Vec<u8> {

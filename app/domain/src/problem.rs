@@ -201,3 +201,69 @@ pub enum ImportProblem {
         hint: Option<String>,
     },
 }
+
+impl ImportProblem {
+    /// The reason in one word, as scripts read it and as it is counted.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NoFile => "no_file",
+            Self::Empty => "empty",
+            Self::TooLarge { .. } => "too_large",
+            Self::Jpeg => "jpeg",
+            Self::NoBadge { .. } => "no_badge",
+            Self::Damaged { .. } => "damaged",
+            Self::WrongEncoding => "wrong_encoding",
+            Self::TooComplex => "too_complex",
+            Self::Encrypted => "encrypted",
+            Self::UnknownKind => "unknown_kind",
+            Self::Unreachable { .. } => "unreachable",
+            Self::BrokenUpload => "broken_upload",
+            Self::Archive => "archive",
+            Self::NestedArchive => "nested_archive",
+            Self::EncryptedArchive => "encrypted_archive",
+            Self::Winmail => "winmail",
+            Self::ClaimLink { .. } => "claim_link",
+            Self::ApplyLink { .. } => "apply_link",
+            Self::SomebodyElse { .. } => "somebody_else",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_of_a_reason_is_what_scripts_read() {
+        let kind = || "png".to_owned();
+        let each = [
+            ImportProblem::NoFile,
+            ImportProblem::Empty,
+            ImportProblem::TooLarge { megabytes: 1 },
+            ImportProblem::Jpeg,
+            ImportProblem::NoBadge { kind: kind() },
+            ImportProblem::Damaged { kind: kind() },
+            ImportProblem::WrongEncoding,
+            ImportProblem::TooComplex,
+            ImportProblem::Encrypted,
+            ImportProblem::UnknownKind,
+            ImportProblem::Unreachable {
+                host: kind(),
+                reason: kind(),
+            },
+            ImportProblem::BrokenUpload,
+            ImportProblem::Archive,
+            ImportProblem::NestedArchive,
+            ImportProblem::EncryptedArchive,
+            ImportProblem::Winmail,
+            ImportProblem::ClaimLink { link: kind() },
+            ImportProblem::ApplyLink { link: kind() },
+            ImportProblem::SomebodyElse { hint: None },
+        ];
+        for problem in each {
+            let read = serde_json::to_value(&problem).expect("JSON");
+            assert_eq!(read["why"], problem.word());
+        }
+    }
+}

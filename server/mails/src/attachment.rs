@@ -15,6 +15,8 @@ pub enum Kind {
     Json,
     /// A compact JWS, a JWT among them.
     Jwt,
+    /// A ZIP, which is not opened here.
+    Zip,
 }
 
 /// An attachment that may be a badge.
@@ -42,6 +44,9 @@ impl Kind {
         }
         if bytes.get(..1024.min(bytes.len())).is_some_and(has_pdf_mark) {
             return Some(Self::Pdf);
+        }
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+            return Some(Self::Zip);
         }
         let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
         let text: Vec<u8> = if utf16 {

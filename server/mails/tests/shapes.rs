@@ -100,6 +100,23 @@ fn attachments_are_known_by_their_bytes() {
 }
 
 #[test]
+fn a_zip_is_handed_on_closed() {
+    for zip in ["PK\x03\x04 and so on", "PK\x05\x06"] {
+        let mail = parse(format!(
+            "Content-Type: application/x-zip-compressed; name=\"../mes badges.zip\"\r\n\
+             Content-Transfer-Encoding: base64\r\n\r\n{}",
+            STANDARD.encode(zip)
+        ));
+        let [attached] = &mail.attachments[..] else {
+            panic!("one: {mail:?}")
+        };
+        assert_eq!(attached.kind, Kind::Zip);
+        assert_eq!(attached.name.as_deref(), Some("mes badges.zip"));
+        assert_eq!(attached.bytes, zip.as_bytes());
+    }
+}
+
+#[test]
 fn gmail_asks_with_a_code_and_a_link() {
     let asked = mail!("gmail").confirmation.expect("a question");
     assert_eq!(asked.code.as_deref(), Some("123456789"));

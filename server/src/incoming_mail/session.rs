@@ -374,9 +374,8 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Conversation<'_, S> {
                     self.say("552 5.3.4 That mail is too large");
                 }
             }
-            Some(mail) => self.deliver(mail, recipients).await,
+            Some(mail) => self.deliver(mail, recipients, permit).await?,
         }
-        drop(permit);
         self.send().await?;
         Ok(rest)
     }
@@ -427,11 +426,25 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Conversation<'_, S> {
         }
     }
 
-    async fn deliver(&mut self, mail: Vec<u8>, recipients: Vec<AccountId>) {
+    async fn deliver(
+        &mut self,
+        mail: Vec<u8>,
+        recipients: Vec<AccountId>,
+        permit: Option<OwnedSemaphorePermit>,
+    ) -> io::Result<()> {
         const OK: &str = "250 2.0.0 Taken";
         const LATER: &str = "451 4.3.0 Try again later";
         const LIMITED: &str = "452 4.7.1 Too many mails for this address, try again later";
         let read = forwarded::look_into(self.state, Bytes::from(mail)).await;
+        // What comes out of a ZIP needs room, however small the mail is.
+        let is_zip = |attached: &mails::Attachment| attached.kind == mails::Kind::Zip;
+        let room = match &read {
+            Ok(mail) if permit.is_none() && mail.attachments.iter().any(is_zip) => {
+                let room = self.room.0.clone().acquire_owned().await;
+                Some(room.map_err(io::Error::other)?)
+            }
+            _ => permit,
+        };
         let mut answers = Vec::with_capacity(recipients.len());
         let mut done: Vec<AccountId> = Vec::new();
         for account in recipients {
@@ -461,6 +474,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Conversation<'_, S> {
             });
             done.push(account);
         }
+        drop(room);
         match self.protocol {
             Protocol::Lmtp => answers.into_iter().for_each(|answer| self.say(answer)),
             // One answer for all: who is sent it again finds most of it done.
@@ -469,6 +483,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Conversation<'_, S> {
                 self.say(bad.unwrap_or(OK));
             }
         }
+        Ok(())
     }
 }
 

@@ -13,6 +13,7 @@ mod sweep;
 mod take_in;
 mod texts;
 
+pub(in crate::service) use archive::Caps;
 pub use archive::{EMPTY as EMPTY_ZIP, MAGIC as ZIP};
 pub use begin::{begin, enqueue_rest};
 pub(in crate::service) use begin::{items_of, write};

@@ -5,7 +5,7 @@ use domain::forwarded::{GmailCode, LinkKind};
 use domain::intake::Taken;
 use domain::problem::ImportProblem;
 use domain::{AccountId, MailId, Millis, Origin, Problem};
-use mails::{Automatic, Limits, Mail};
+use mails::{Automatic, Kind, Limits, Mail};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -13,7 +13,7 @@ use super::contents::{Contents, Link};
 use crate::clock::new_id;
 use crate::jobs::enqueue;
 use crate::service::badges::{BadgeError, Handed, Manner};
-use crate::service::intakes::{Arrived, TakeIn, items_of, write};
+use crate::service::intakes::{Arrived, Caps, Gathering, TakeIn, items_of, write};
 use crate::service::links::{Never, Unasked};
 use crate::state::AppState;
 use crate::store::forwarded::{self, MailRow};
@@ -79,7 +79,11 @@ pub async fn receive(
     {
         return Ok(Ending::Passed);
     }
-    let (items, contents) = contents(state, mail).await?;
+    let Brought {
+        items,
+        left_out,
+        contents,
+    } = brought(state, account, mail).await?;
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
     let hour = hex::encode(Sha256::digest(format!("forwarded-mail\n{account}")));
@@ -91,7 +95,6 @@ pub async fn receive(
         None
     } else {
         let manner = Manner::by_itself(Origin::Mail);
-        let left_out = mail.left_out.attachments;
         let intake = write(state, &mut tx, account, manner, &items, left_out).await?;
         let job = TakeIn {
             intake: intake.clone(),
@@ -140,8 +143,21 @@ fn is_ours(state: &AppState, mail: &Mail) -> bool {
         })
 }
 
-/// What a mail brings: the items of its intake, and what its owner decides.
-async fn contents(state: &AppState, mail: &Mail) -> Result<(Vec<NewItem>, Contents), BadgeError> {
+/// What a mail brings.
+struct Brought {
+    /// The items of its intake.
+    items: Vec<NewItem>,
+    /// Files that were over a limit.
+    left_out: u32,
+    /// What its owner decides.
+    contents: Contents,
+}
+
+async fn brought(
+    state: &AppState,
+    account: &AccountId,
+    mail: &Mail,
+) -> Result<Brought, BadgeError> {
     let mut items = Vec::new();
     let mut links = Vec::new();
     for link in &mail.links {
@@ -169,17 +185,29 @@ async fn contents(state: &AppState, mail: &Mail) -> Result<(Vec<NewItem>, Conten
     }
     links.sort_by_key(|link| link.kind == LinkKind::Other);
     let mut bare = Vec::new();
+    let mut unpacked = 0_u32;
+    let mut archives = None;
     for attachment in &mail.attachments {
-        let arrived = Arrived {
-            name: attachment.name.clone(),
-            handed: Ok(Handed::File(attachment.bytes.clone())),
+        let (name, bytes) = (attachment.name.clone(), attachment.bytes.clone());
+        let found = if attachment.kind == Kind::Zip {
+            let (gathering, caps) = match &mut archives {
+                Some(archives) => archives,
+                none => none.insert((
+                    Gathering::start(state, account).await?,
+                    Caps::of_mail(&state.config),
+                )),
+            };
+            gathering.add_file(name, bytes, Some(caps)).await?;
+            let (found, over) = gathering.take();
+            unpacked = unpacked.saturating_add(over);
+            found
+        } else {
+            let handed = Ok(Handed::File(bytes));
+            items_of(state, Arrived { name, handed }).await?
         };
-        for item in items_of(state, arrived).await? {
-            if is_bare(&item) {
-                bare.push(item);
-            } else {
-                items.push(item);
-            }
+        match &found[..] {
+            [one] if is_bare(attachment.kind, one) => bare.extend(found),
+            _ => items.extend(found),
         }
     }
     // A logo is a picture without a badge. Only who sent nothing else wants to read that.
@@ -191,13 +219,16 @@ async fn contents(state: &AppState, mail: &Mail) -> Result<(Vec<NewItem>, Conten
         link: asked.link.as_ref().map(|link| link.as_str().to_owned()),
         mailbox: asked.mailbox.clone(),
     });
-    let contents = Contents {
-        links,
-        gmail,
-        winmail: mail.winmail,
-        left_out: mail.left_out.total(),
-    };
-    Ok((items, contents))
+    Ok(Brought {
+        items,
+        left_out: mail.left_out.attachments.saturating_add(unpacked),
+        contents: Contents {
+            links,
+            gmail,
+            winmail: mail.winmail,
+            left_out: mail.left_out.total().saturating_add(unpacked),
+        },
+    })
 }
 
 fn link_item(link: &Url) -> NewItem {
@@ -207,14 +238,14 @@ fn link_item(link: &Url) -> NewItem {
     }
 }
 
-/// Whether a file has no badge in it.
-fn is_bare(item: &NewItem) -> bool {
-    matches!(
-        &item.content,
-        Err(Taken::Problem(Problem::Import(
-            ImportProblem::NoBadge { .. }
-        )))
-    )
+/// Whether all that came of a file is that it has no badge in it. Documents of office programs
+/// are ZIP files too.
+fn is_bare(kind: Kind, came_of: &NewItem) -> bool {
+    match &came_of.content {
+        Err(Taken::Problem(Problem::Import(ImportProblem::NoBadge { .. }))) => true,
+        Err(Taken::Problem(Problem::Import(ImportProblem::UnknownKind))) => kind == Kind::Zip,
+        _ => false,
+    }
 }
 
 /// What a mail brings, as a hash: neither its words nor who sent it on.

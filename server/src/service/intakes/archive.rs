@@ -12,7 +12,7 @@ use domain::problem::ImportProblem;
 use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, ErrorKind, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive};
 
-use crate::config::Upload;
+use crate::config::Config;
 
 /// How every ZIP with something in it begins.
 pub const MAGIC: &[u8] = b"PK\x03\x04";
@@ -20,28 +20,43 @@ pub const MAGIC: &[u8] = b"PK\x03\x04";
 pub const EMPTY: &[u8] = b"PK\x05\x06";
 /// Characters of a name in a report.
 const NAME: usize = 200;
+/// Files in the ZIPs of one mail: as many as are listed under it.
+const MAIL_ENTRIES: u32 = 200;
+/// Bytes that come out of the ZIPs of one mail.
+const MAIL_UNPACKED: u64 = 256 << 20;
 
-/// What a ZIP may be.
+/// What a ZIP may be, or what is left of it for the next of several.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Caps {
+pub(in crate::service) struct Caps {
     /// Entries that are looked at.
-    pub entries: u32,
+    entries: u32,
     /// Bytes that come out of it, all together.
-    pub unpacked: u64,
+    unpacked: u64,
     /// How many times its size an entry may become.
-    pub ratio: u64,
+    ratio: u64,
     /// Bytes of one entry.
-    pub entry: u64,
+    entry: u64,
 }
 
 impl Caps {
     /// The caps of this instance.
-    pub(super) fn of(upload: &Upload, file_megabytes: u32) -> Self {
+    pub(super) fn of(config: &Config) -> Self {
+        let upload = &config.upload;
         Self {
             entries: upload.files,
             unpacked: u64::from(upload.unpacked_megabytes) << 20,
             ratio: u64::from(upload.ratio),
-            entry: u64::from(file_megabytes) << 20,
+            entry: u64::from(config.quota.file_megabytes) << 20,
+        }
+    }
+
+    /// Those of all ZIPs of one mail together: nobody watches over what comes out of them.
+    pub(in crate::service) fn of_mail(config: &Config) -> Self {
+        let caps = Self::of(config);
+        Self {
+            entries: caps.entries.min(MAIL_ENTRIES),
+            unpacked: caps.unpacked.min(MAIL_UNPACKED),
+            ..caps
         }
     }
 }
@@ -55,14 +70,20 @@ pub(super) enum Found {
     LeftOut(u32),
 }
 
-/// Reads a ZIP, and hands over what is in it until `take` says that nobody listens any more.
+/// Whether bytes begin as a ZIP.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC) || bytes.starts_with(EMPTY)
+}
+
+/// Reads a ZIP, and hands over what is in it until `take` says that nobody listens any more. What
+/// it uses up is taken off the caps.
 ///
 /// # Errors
 /// When it is no ZIP, or one of another kind; what was handed over until then stands.
 pub(super) fn read(
     file: File,
     megabytes: u32,
-    caps: Caps,
+    caps: &mut Caps,
     mut take: impl FnMut(Found) -> bool,
 ) -> Result<(), ImportProblem> {
     let damaged = |_| ImportProblem::Damaged {
@@ -71,7 +92,7 @@ pub(super) fn read(
     let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
     let archive = ZipArchive::from_file(file, &mut buffer).map_err(damaged)?;
     let mut entries = archive.entries(&mut buffer);
-    let (mut looked_at, mut left_out, mut left) = (0_u32, 0_u32, caps.unpacked);
+    let (mut looked_at, mut left_out) = (0_u32, 0_u32);
     let mut first = true;
     while let Some(entry) = entries.next_entry().map_err(damaged)? {
         let path = entry.file_path();
@@ -84,23 +105,17 @@ pub(super) fn read(
         if entry.is_dir() || is_beside(&name) {
             continue;
         }
-        if looked_at >= caps.entries || left == 0 {
+        if caps.entries == 0 || caps.unpacked == 0 {
             left_out = left_out.saturating_add(1);
             continue;
         }
         looked_at += 1;
+        caps.entries -= 1;
         let content = if entry.flags().is_encrypted() {
             Err(Unread::Problem(ImportProblem::EncryptedArchive))
         } else {
             let method = entry.compression_method();
-            unpack(
-                &archive,
-                entry.wayfinder(),
-                method,
-                megabytes,
-                caps,
-                &mut left,
-            )
+            unpack(&archive, entry.wayfinder(), method, megabytes, caps)
         };
         let found = match content {
             Err(Unread::NoRoom) => {
@@ -138,8 +153,7 @@ fn unpack(
     wayfinder: rawzip::ZipArchiveEntryWayfinder,
     method: CompressionMethod,
     megabytes: u32,
-    caps: Caps,
-    left: &mut u64,
+    caps: &mut Caps,
 ) -> Result<Bytes, Unread> {
     let damaged = || {
         Unread::Problem(ImportProblem::Damaged {
@@ -149,7 +163,7 @@ fn unpack(
     let entry = archive.get_entry(wayfinder).map_err(|_| damaged())?;
     let (start, end) = entry.compressed_data_range();
     let inflated = end.saturating_sub(start).saturating_mul(caps.ratio);
-    let most = caps.entry.min(inflated).min(*left);
+    let most = caps.entry.min(inflated).min(caps.unpacked);
     let mut bytes = Vec::new();
     let read = match method {
         CompressionMethod::STORE => {
@@ -163,8 +177,8 @@ fn unpack(
         _ => return Err(Unread::Problem(ImportProblem::UnknownKind)),
     };
     let out = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let room = *left;
-    *left = left.saturating_sub(out);
+    let room = caps.unpacked;
+    caps.unpacked = room.saturating_sub(out);
     if out > most {
         return Err(if out > caps.entry {
             Unread::Problem(ImportProblem::TooLarge { megabytes })
@@ -265,9 +279,9 @@ mod tests {
         file
     }
 
-    fn looked(bytes: &[u8], caps: Caps) -> (Vec<(String, String)>, u32, Option<ImportProblem>) {
+    fn looked(bytes: &[u8], mut caps: Caps) -> (Vec<(String, String)>, u32, Option<ImportProblem>) {
         let (mut files, mut left_out) = (Vec::new(), 0);
-        let ended = read(file(bytes), 10, caps, |found| {
+        let ended = read(file(bytes), 10, &mut caps, |found| {
             match found {
                 Found::Entry(name, Ok(bytes)) => {
                     files.push((name, String::from_utf8_lossy(&bytes).into_owned()));
@@ -328,6 +342,24 @@ mod tests {
         };
         let (files, left_out, _) = looked(&bytes, small);
         assert_eq!((files.len(), left_out), (2, 28));
+    }
+
+    #[test]
+    fn several_share_what_one_mail_may_bring() {
+        let bytes = packed(&[("a.json", b"{}"), ("b.json", b"{}"), ("c.json", b"{}")]);
+        let mut caps = Caps { entries: 5, ..CAPS };
+        let (mut files, mut left_out) = (0, 0);
+        for _ in 0..3 {
+            let read = read(file(&bytes), 10, &mut caps, |found| {
+                match found {
+                    Found::Entry(..) => files += 1,
+                    Found::LeftOut(count) => left_out += count,
+                }
+                true
+            });
+            assert_eq!(read, Ok(()));
+        }
+        assert_eq!((files, left_out, caps.unpacked), (5, 4, CAPS.unpacked - 10));
     }
 
     #[test]

@@ -62,6 +62,18 @@ pub(in crate::service) async fn write(
     Ok(id)
 }
 
+/// Counts what came of something that arrived.
+pub(super) fn count(taken: &Taken) {
+    let why = match taken {
+        Taken::Imported(_) => "",
+        Taken::Problem(Problem::Import(why)) => why.word(),
+        Taken::Problem(Problem::Quota) => "quota",
+        Taken::Problem(_) => "other",
+    };
+    metrics::counter!("besace_intake_items_total", "result" => taken.word(), "why" => why)
+        .increment(1);
+}
+
 /// Has a job take in what the request leaves behind.
 ///
 /// # Errors
@@ -84,9 +96,11 @@ pub(in crate::service) async fn items_of(
 ) -> Result<Vec<NewItem>, BadgeError> {
     let Arrived { name, handed } = arrived;
     let refused = |problem: Problem| {
+        let taken = Taken::Problem(problem);
+        count(&taken);
         vec![NewItem {
             name: name.clone(),
-            content: Err(Taken::Problem(problem)),
+            content: Err(taken),
         }]
     };
     let opened = match handed {

@@ -4,13 +4,14 @@
 use std::fs::File;
 use std::io::{Seek, Write};
 
+use bytes::Bytes;
 use domain::intake::Taken;
 use domain::problem::ImportProblem;
 use domain::{AccountId, IntakeId, Problem};
 use tokio::sync::mpsc;
 
 use super::archive::{self, Caps, Found};
-use super::begin::{enqueue_rest, write};
+use super::begin::{count, enqueue_rest, write};
 use super::texts::{Pasted, is_mail, pasted};
 use crate::service::badges::{
     BadgeError, Handed, Incoming, Manner, Room, credentials, fingerprint, open_here,
@@ -100,9 +101,12 @@ impl Gathering {
     fn push(&mut self, name: Option<String>, content: Result<Content, Taken>) {
         if self.is_full() {
             self.leave_out(1);
-        } else {
-            self.items.push(NewItem { name, content });
+            return;
         }
+        if let Err(taken) = &content {
+            count(taken);
+        }
+        self.items.push(NewItem { name, content });
     }
 
     fn is_full(&self) -> bool {
@@ -118,21 +122,12 @@ impl Gathering {
         let Arrived { name, handed } = arrived;
         match handed {
             Err(problem) => self.refuse(name, problem),
-            Ok(Handed::File(bytes))
-                if bytes.starts_with(archive::MAGIC) || bytes.starts_with(archive::EMPTY) =>
-            {
-                let file = tokio::task::spawn_blocking(move || {
-                    let mut file = tempfile::tempfile()?;
-                    file.write_all(&bytes)?;
-                    file.rewind()?;
-                    Ok(file)
-                });
-                let file = file.await?.map_err(BadgeError::Disk)?;
-                self.add_archive(name, file).await?;
+            Ok(Handed::File(bytes)) => {
+                let mut caps = Caps::of(&self.state.config);
+                self.add_file(name, bytes, Some(&mut caps)).await?;
             }
-            Ok(Handed::File(bytes)) => self.add_one(name, Handed::File(bytes)).await?,
             Ok(Handed::Text(text)) => match pasted(&text) {
-                Pasted::Badge => self.add_one(name, Handed::Text(text)).await?,
+                Pasted::Badge => self.add_badge(name, Handed::Text(text)).await?,
                 Pasted::Links { links, left_out } => {
                     for link in links {
                         self.push(Some(link.clone()), Ok(Content::Link(link)));
@@ -153,13 +148,61 @@ impl Gathering {
         name: Option<String>,
         file: File,
     ) -> Result<(), BadgeError> {
+        let mut caps = Caps::of(&self.state.config);
+        self.unpack(name, file, &mut caps).await
+    }
+
+    /// Gathers a file; `caps` are those of a ZIP, which is opened once: `None` in another one.
+    ///
+    /// # Errors
+    /// The database or the blob store.
+    pub(in crate::service) async fn add_file(
+        &mut self,
+        name: Option<String>,
+        bytes: Bytes,
+        caps: Option<&mut Caps>,
+    ) -> Result<(), BadgeError> {
+        if self.is_full() {
+            self.leave_out(1);
+        } else if archive::is_zip(&bytes) {
+            let Some(caps) = caps else {
+                self.refuse(name, Problem::Import(ImportProblem::NestedArchive));
+                return Ok(());
+            };
+            let file = tokio::task::spawn_blocking(move || {
+                let mut file = tempfile::tempfile()?;
+                file.write_all(&bytes)?;
+                file.rewind()?;
+                Ok(file)
+            });
+            let file = file.await?.map_err(BadgeError::Disk)?;
+            self.unpack(name, file, caps).await?;
+        } else if bytes.starts_with(TNEF) {
+            self.refuse(name, Problem::Import(ImportProblem::Winmail));
+        } else if is_mail(&bytes) {
+            let mail = mails::read(&bytes, &mails::Limits::default());
+            let caps = caps.map(|_| Caps::of_mail(&self.state.config));
+            Box::pin(self.add_mail(name, mail, caps)).await?;
+        } else {
+            self.add_badge(name, Handed::File(bytes)).await?;
+        }
+        Ok(())
+    }
+
+    async fn unpack(
+        &mut self,
+        name: Option<String>,
+        file: File,
+        caps: &mut Caps,
+    ) -> Result<(), BadgeError> {
         let megabytes = self.state.config.quota.file_megabytes;
-        let caps = Caps::of(&self.state.config.upload, megabytes);
         let (sender, mut found) = mpsc::channel(AHEAD);
+        let mut left = *caps;
         let reader = tokio::task::spawn_blocking(move || {
-            archive::read(file, megabytes, caps, |one| {
+            let ended = archive::read(file, megabytes, &mut left, |one| {
                 sender.blocking_send(one).is_ok()
-            })
+            });
+            (ended, left)
         });
         while let Some(one) = found.recv().await {
             match one {
@@ -167,18 +210,13 @@ impl Gathering {
                 Found::Entry(entry, Err(problem)) => {
                     self.refuse(Some(entry), Problem::Import(problem));
                 }
-                Found::Entry(entry, Ok(bytes))
-                    if bytes.starts_with(archive::MAGIC) || bytes.starts_with(archive::EMPTY) =>
-                {
-                    let problem = Problem::Import(ImportProblem::NestedArchive);
-                    self.refuse(Some(entry), problem);
-                }
                 Found::Entry(entry, Ok(bytes)) => {
-                    self.add_one(Some(entry), Handed::File(bytes)).await?;
+                    Box::pin(self.add_file(Some(entry), bytes, None)).await?;
                 }
             }
         }
-        let ended = reader.await?;
+        let (ended, left) = reader.await?;
+        *caps = left;
         let outcome = match &ended {
             Ok(()) => "read",
             Err(_) => "refused",
@@ -191,20 +229,10 @@ impl Gathering {
     }
 
     /// The items of one file or text: a record brings several.
-    async fn add_one(&mut self, name: Option<String>, handed: Handed) -> Result<(), BadgeError> {
+    async fn add_badge(&mut self, name: Option<String>, handed: Handed) -> Result<(), BadgeError> {
         if self.is_full() {
             self.leave_out(1);
             return Ok(());
-        }
-        if let Handed::File(bytes) = &handed {
-            if bytes.starts_with(TNEF) {
-                self.refuse(name, Problem::Import(ImportProblem::Winmail));
-                return Ok(());
-            }
-            if is_mail(bytes) {
-                let mail = mails::read(bytes, &mails::Limits::default());
-                return Box::pin(self.add_mail(name, mail)).await;
-            }
         }
         let opened = match open_here(&self.state, handed).await {
             Ok(opened) => opened,
@@ -231,15 +259,12 @@ impl Gathering {
         &mut self,
         name: Option<String>,
         mail: mails::Mail,
+        mut caps: Option<Caps>,
     ) -> Result<(), BadgeError> {
         let before = self.items.len();
         for attached in mail.attachments {
             let called = attached.name.or_else(|| name.clone());
-            let arrived = Arrived {
-                name: called,
-                handed: Ok(Handed::File(attached.bytes)),
-            };
-            self.add(arrived).await?;
+            self.add_file(called, attached.bytes, caps.as_mut()).await?;
         }
         for link in mail.links {
             if self.state.links.unasked(&link) != Unasked::Wait {
@@ -273,6 +298,14 @@ impl Gathering {
         let blob = self.state.blobs.keep(one.bytes).await?;
         self.push(name, Ok(Content::Bytes(blob)));
         Ok(())
+    }
+
+    /// What was gathered until now, and how much of it was over a limit.
+    pub(in crate::service) fn take(&mut self) -> (Vec<NewItem>, u32) {
+        (
+            std::mem::take(&mut self.items),
+            std::mem::take(&mut self.left_out),
+        )
     }
 
     /// Writes it down in a transaction of its own, with the job that takes it in should nobody

@@ -13,6 +13,7 @@ use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use super::begin::count;
 use crate::jobs::{Job, JobError, enqueue, enqueue_at};
 use crate::lease;
 use crate::service::badges::{
@@ -102,6 +103,7 @@ async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), Badge
         notices::arrived(state, &mut tx, &held.account, count, manner.origin).await?;
     }
     let mut settled = None;
+    let mut came_of = Vec::with_capacity(positions.len() + refused.len());
     for (position, outcome) in positions.into_iter().zip(stored) {
         let (taken, badge) = match outcome {
             Ok(imported) => {
@@ -117,12 +119,15 @@ async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), Badge
         } else if intakes::settle(&mut tx, id, position, &taken, badge).await? {
             settled = Some(position);
         }
+        came_of.push(taken);
     }
     for (position, problem) in refused {
         let taken = Taken::Problem(problem);
         intakes::settle(&mut tx, id, position, &taken, None).await?;
+        came_of.push(taken);
     }
     tx.commit().await?;
+    came_of.iter().for_each(count);
     Ok(())
 }
 
