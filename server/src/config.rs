@@ -145,6 +145,8 @@ pub struct Receive {
     /// Whether an issuer's factory is asked for the badge behind the link of a mail, when the
     /// learner presses the button for it.
     pub ask_factory: bool,
+    /// The factory whose platforms send badge mails with links to this passport.
+    pub factory: Url,
 }
 
 /// Where LMTP is spoken.
@@ -417,6 +419,8 @@ impl Default for Mail {
 
 impl Default for Receive {
     fn default() -> Self {
+        #[expect(clippy::expect_used, reason = "a constant")]
+        let factory = Url::parse("https://openbadgefactory.com").expect("a URL");
         Self {
             domain: String::new(),
             lmtp: String::new(),
@@ -424,6 +428,7 @@ impl Default for Receive {
             smtp_open: false,
             mail_megabytes: 25,
             ask_factory: false,
+            factory,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod come_back;
+pub mod factory_link;
 pub mod failure;
 pub mod files;
 pub mod headers;

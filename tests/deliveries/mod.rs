@@ -1,6 +1,7 @@
 //! Badges that partners push.
 
 mod factory;
+mod factory_link;
 mod invitation;
 mod keys;
 mod private;

@@ -83,6 +83,7 @@ impl TestApp {
             config.database.url = empty_postgres().await.into();
         }
         let (issuer, port) = Issuer::start().await;
+        config.receive.factory = issuer.url.parse().expect("an address");
         change(&mut config, &issuer.url);
         let clock = MockClock::new(Millis(1_795_348_800_000));
         let db = Db::open(&config.database_url()).await.expect("a database");

@@ -9,6 +9,7 @@ pub mod claim;
 pub mod confirm;
 pub mod confirm_address;
 pub mod explain_import;
+pub mod factory_link;
 pub mod forgot;
 pub mod forgot_sent;
 pub mod gone;

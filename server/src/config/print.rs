@@ -75,6 +75,10 @@ const MEANINGS: &[(&str, &str)] = &[
         "Whether the button that looks a badge up by its link in a mail asks the issuer's factory (check.json).",
     ),
     (
+        "receive.factory",
+        "The factory whose badge mails may lead to this passport: what stands before /c/receive.",
+    ),
+    (
         "security.argon2_memory",
         "Memory of one password hash (Argon2id), in KiB.",
     ),

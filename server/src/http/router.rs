@@ -19,8 +19,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
-    Failure, accounts, api, app, assets, come_back, failure, headers, health, import, invitation,
-    language, log, mine, plain, public, reports, share_sheet, verify, viewer,
+    Failure, accounts, api, app, assets, come_back, factory_link, failure, headers, health, import,
+    invitation, language, log, mine, plain, public, reports, share_sheet, verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
@@ -68,6 +68,7 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(language::routes())
         .merge(accounts::routes())
         .merge(invitation::routes())
+        .merge(factory_link::routes())
         .merge(mine::routes())
         .merge(come_back::routes())
         .merge(public::routes())

@@ -8,6 +8,7 @@
 mod address;
 mod contents;
 mod drop;
+mod factory_link;
 mod port;
 mod receive;
 mod reseal;
@@ -16,6 +17,7 @@ mod sweep;
 mod try_link;
 
 pub use address::{renew, switch_off, whose};
+pub use factory_link::{FactoryLink, PATH as FACTORY_LINK, look_for};
 pub use port::ForwardedPort;
 pub use receive::{Ending, look_into, receive};
 pub use reseal::{reseal, used};

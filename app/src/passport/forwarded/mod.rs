@@ -28,14 +28,19 @@ pub(super) fn ByMail() -> impl IntoView {
     let shown = Resource::new(|| (), |()| show_forwarding());
     view! {
         {loaded(shown, move |forwarding: Forwarding| {
-            if forwarding.address == ImportAddress::NotHere {
+            let taken = forwarding.address != ImportAddress::NotHere;
+            // The link of a badge mail may have been looked at all the same.
+            if !taken && forwarding.mails.is_empty() {
                 return ().into_any();
             }
-            view! {
+            let by_mail = taken.then(|| view! {
                 <section class="stack by-mail" id="par-mail" aria-labelledby="par-mail-titre">
                     <h2 id="par-mail-titre">{words::title(l)}</h2>
                     {card(l, &forwarding.address)}
                 </section>
+            });
+            view! {
+                {by_mail}
                 <section class="stack by-mail" id="mails" aria-labelledby="mails-titre">
                     <h2 id="mails-titre">{words::mails_title(l)}</h2>
                     {done(&[

@@ -3,7 +3,14 @@
 //!
 //! `backpack_email_list` tells a partner only of those who allowed it to know, and `null` of
 //! everybody else. What in that protocol tells strangers about people (`get_updates`, which asks
-//! for no key) is not spoken.
+//! for no key) is not spoken. Nor are:
+//! - `DELETE receive/{id}`, by which a session refuses the badge that a link has just brought it:
+//!   the link brings nothing by itself here (`http::factory_link`), and what a press has brought is
+//!   declined or deleted where every badge is.
+//! - `metabadge` and `publish_badge`: they describe milestones and advertisements, which are no
+//!   badges of anybody's; they belong with the maps of paths to a badge, when there are some.
+//!
+//! What is not spoken is answered 404, which a platform takes for "not supported".
 
 use std::collections::BTreeMap;
 
@@ -35,6 +42,11 @@ pub(super) fn routes() -> Router<AppState> {
             routing::post(backpack_email_list),
         )
         .route("/obpv1/factory/users_badges", routing::post(users_badges))
+        .route("/obpv1/{*call}", routing::any(not_spoken))
+}
+
+async fn not_spoken(request: Request) -> Response {
+    Refused::NotSpoken.answer(&request_id(&request))
 }
 
 /// "This passport can receive."

@@ -15,6 +15,8 @@ use crate::service::deliveries::Stopped;
 pub(super) enum Refused {
     /// Not signed in, or not any more.
     Unauthorized,
+    /// The key was revoked or renewed in the middle of the request.
+    Revoked,
     /// The body is longer than allowed.
     TooLarge,
     /// The body broke off.
@@ -23,6 +25,8 @@ pub(super) enum Refused {
     Malformed(String),
     /// More items than one request may have, which is so many.
     TooMany(usize),
+    /// A call that is not spoken here.
+    NotSpoken,
     /// Too much within an hour, or the server's own trouble.
     Failure(Failure),
 }
@@ -42,20 +46,42 @@ impl From<sqlx::Error> for Refused {
 impl From<Stopped> for Refused {
     fn from(stopped: Stopped) -> Self {
         match stopped {
-            Stopped::Revoked => Self::Unauthorized,
+            Stopped::Revoked => Self::Revoked,
             Stopped::Failure(failure) => Self::Failure(failure),
         }
     }
 }
 
 impl Refused {
+    /// The reason in the metrics.
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Unauthorized => "unauthorized",
+            Self::Revoked => "revoked",
+            Self::TooLarge => "too_large",
+            Self::Broken => "broken_off",
+            Self::Malformed(_) => "malformed",
+            Self::TooMany(_) => "too_many_items",
+            Self::NotSpoken => "not_spoken",
+            Self::Failure(_) => "failure",
+        }
+    }
+
     /// The answer; the cause of trouble goes to the log under the request's id.
     pub(super) fn answer(self, id: &RequestId) -> Response {
+        metrics::counter!("besace_partner_requests_refused_total", "why" => self.word())
+            .increment(1);
         let (status, title, detail) = match self {
             Self::Unauthorized => (
                 StatusCode::UNAUTHORIZED,
                 "Not signed in",
                 "Send the partner's key and secret, as HTTP Basic or as Bearer key:secret. The key may have been revoked."
+                    .to_owned(),
+            ),
+            Self::Revoked => (
+                StatusCode::UNAUTHORIZED,
+                "Key revoked",
+                "The key was revoked, or its secret renewed, in the middle of this request. Send all of it again with a key that stands: what was accepted before is not doubled."
                     .to_owned(),
             ),
             Self::TooLarge => (
@@ -74,6 +100,12 @@ impl Refused {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Too many items",
                 format!("A request has {most} items at most. Divide them among several."),
+            ),
+            Self::NotSpoken => (
+                StatusCode::NOT_FOUND,
+                "Not spoken",
+                "This call is not spoken here. /api/v1/openapi.json describes how badges are sent."
+                    .to_owned(),
             ),
             Self::Failure(failure) => return trouble(failure, id),
         };

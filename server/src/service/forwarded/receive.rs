@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::contents::{Contents, Link};
+use super::factory_link::FactoryLink;
 use crate::clock::new_id;
 use crate::jobs::enqueue;
 use crate::service::badges::{BadgeError, Handed, Manner};
@@ -79,6 +80,15 @@ pub async fn receive(
     {
         return Ok(Ending::Passed);
     }
+    Ok(keep(state, account, mail).await?.0)
+}
+
+/// Keeps what a mail brings, and says under which id.
+pub(super) async fn keep(
+    state: &AppState,
+    account: &AccountId,
+    mail: &Mail,
+) -> Result<(Ending, Option<MailId>), BadgeError> {
     let Brought {
         items,
         left_out,
@@ -89,7 +99,7 @@ pub async fn receive(
     let hour = hex::encode(Sha256::digest(format!("forwarded-mail\n{account}")));
     let tries = limits::count(&mut tx, &hour, now, now.plus(Millis::HOUR)).await?;
     if tries.count > PER_HOUR {
-        return Ok(Ending::Limited);
+        return Ok((Ending::Limited, None));
     }
     let intake = if items.is_empty() {
         None
@@ -120,9 +130,9 @@ pub async fn receive(
         intake,
         received: now,
     };
-    forwarded::keep(&mut tx, account, &row, &digest(mail)).await?;
+    let kept = forwarded::keep(&mut tx, account, &row, &digest(mail)).await?;
     tx.commit().await?;
-    Ok(ending)
+    Ok((ending, Some(kept)))
 }
 
 /// Whether it is one of our own mails, sent on by a rule of its reader's mailbox.
@@ -162,6 +172,12 @@ async fn brought(
     let mut links = Vec::new();
     for link in &mail.links {
         if link.origin() == state.config.server.public_url.origin() {
+            // One that a platform wrote for this passport stands for the factory's own.
+            links.extend(FactoryLink::of(&state.config, link).map(|link| Link {
+                kind: LinkKind::Claim,
+                url: link.at_factory().as_str().to_owned(),
+                tried: None,
+            }));
             continue;
         }
         let kind = match state.links.unasked(link) {
