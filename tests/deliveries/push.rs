@@ -6,7 +6,7 @@ use http::StatusCode;
 use openbadges::sign::hash_identity;
 use serde_json::{Value, json};
 use server::service::partners;
-use support::{TestApp, on_each_engine};
+use support::{Meter, TestApp, on_each_engine};
 
 use super::{badge, held, item, said};
 
@@ -314,6 +314,8 @@ async fn only_the_right_secret_of_a_key_that_stands_opens() {
 #[tokio::test]
 async fn a_key_revoked_in_the_middle_ends_the_request_between_two_parts() {
     on_each_engine(|app| async move {
+        let meter = Meter::default();
+        let _listening = meter.listen();
         let platform = app.partner("Université").await;
         // Five parts; whatever part the revocation meets, whole parts are there and no more.
         let items: Vec<Value> = (0..1_000)
@@ -332,12 +334,24 @@ async fn a_key_revoked_in_the_middle_ends_the_request_between_two_parts() {
         let written = app.row_counts().await["delivery"];
         assert_eq!(written % 200, 0);
         match answer.status {
-            StatusCode::UNAUTHORIZED => assert!(written < 1_000),
+            StatusCode::UNAUTHORIZED => {
+                assert!(written < 1_000);
+                let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+                assert!(detail.contains("is not doubled"), "{detail}");
+                let refused = "besace_partner_requests_refused_total";
+                assert_eq!(meter.count(refused, &["why=\"revoked\""]), 1);
+            }
             // The last part was quicker than the revocation.
             status => assert_eq!((status, written), (StatusCode::OK, 1_000)),
         }
         let after = platform.delivers(&items[..1]).await;
         assert_eq!(after.status, StatusCode::UNAUTHORIZED);
+        let accepted = meter.count("besace_deliveries_total", &["outcome=\"accepted\""]);
+        assert_eq!(accepted, written as u64);
+        // With a key that stands, all of it comes, and nothing twice.
+        let renewed = app.partner("Université").await;
+        assert_eq!(said(&renewed.delivers(&items).await), vec!["accepted"; 1_000]);
+        assert_eq!(said(&renewed.delivers(&items).await), vec!["already"; 1_000]);
     })
     .await;
 }

@@ -176,15 +176,16 @@ pub async fn accept(
     let mut jobs = 0;
     while let Some(part) = parts.next().await {
         let part: Vec<Result<Ready, Answer>> = part.map_err(Failure::internal)?;
-        answers.extend(write(state, caller, part, &mut jobs).await?);
-    }
-    for answer in &answers {
-        let outcome = match answer.status {
-            Status::Accepted => "accepted",
-            Status::Already => "already",
-            Status::Refused(_) => "refused",
-        };
-        metrics::counter!("besace_deliveries_total", "outcome" => outcome).increment(1);
+        let written = write(state, caller, part, &mut jobs).await?;
+        for answer in &written {
+            let outcome = match answer.status {
+                Status::Accepted => "accepted",
+                Status::Already => "already",
+                Status::Refused(_) => "refused",
+            };
+            metrics::counter!("besace_deliveries_total", "outcome" => outcome).increment(1);
+        }
+        answers.extend(written);
     }
     Ok(answers)
 }
