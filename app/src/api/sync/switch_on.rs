@@ -1,7 +1,5 @@
 //! Switches a source on.
 
-use domain::Problem;
-use domain::problem::FieldError;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
@@ -14,9 +12,9 @@ use crate::api::ApiError;
 pub async fn switch_on(source: String, agree: Option<String>) -> Result<(), ApiError> {
     let (viewer, ports) = crate::api::asked()?;
     if agree.is_none() {
-        let problem = Problem::Field {
+        let problem = domain::Problem::Field {
             field: "agree".to_owned(),
-            error: FieldError::NotAccepted,
+            error: domain::problem::FieldError::NotAccepted,
         };
         return Err(problem.into());
     }
