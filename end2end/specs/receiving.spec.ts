@@ -72,6 +72,11 @@ test("what came by itself is accepted, declined and taken back", async ({
   await arrive(page, person, issuer, "Soudure");
   const main = page.getByRole("main");
   await expect(main).toContainText("2 badges attendent votre accord");
+  // A row: the picture is a thumbnail beside the words.
+  const picture = await main.locator(".waiting img").first().boundingBox();
+  const words = await main.getByRole("link", { name: "Soudure" }).boundingBox();
+  expect(picture!.width).toBeLessThanOrEqual(96);
+  expect(words!.x).toBeGreaterThan(picture!.x + picture!.width);
   await page.goto("/accueil");
   await expect(main).toContainText("2 badges attendent votre accord");
   await page.goto("/badges");

@@ -96,7 +96,7 @@ pub fn render(chrome: &Chrome, invited: &Invited<'_>, state: &FormState) -> Stri
                 <h1>{title.clone()}</h1>
                 <p class="lead">{words::lead(l, count, partner, address)}</p>
             </div>
-            <ul class="waiting" role="list">{shown}</ul>
+            <ul class="invited" role="list">{shown}</ul>
             {more}
             {sentence(Tone::Note, words::caution(l, partner))}
             {way_in}
