@@ -51,7 +51,8 @@ pub fn date_time(language: Language, moment: Millis) -> String {
     let (hour, minute) = moment.hour_minute();
     let date = date(language, moment);
     match language {
-        Language::Fr => format!("{date} à {hour} h {minute:02} (UTC)"),
+        // An hour is read in one piece: no line ends in it.
+        Language::Fr => format!("{date} à {hour}\u{a0}h\u{a0}{minute:02} (UTC)"),
         Language::En => format!("{date}, {hour}:{minute:02} (UTC)"),
     }
 }

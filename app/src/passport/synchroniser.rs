@@ -141,15 +141,16 @@ fn shown(l: Language, overview: SyncOverview) -> AnyView {
     let night = overview.next.map(|next| {
         view! { <p class="soft">{words::night(l, format::date_time(l, next))}</p> }
     });
+    let labelled = overview.run.is_some().then_some("passage");
     let run = match overview.run {
         None => view! { <p class="soft">{words::last_none(l)}</p> }.into_any(),
         Some(run) => run_of(l, &run),
     };
     let state = if running { "running" } else { "done" };
     view! {
-        <section class="stack" data-sync=state tabindex="-1" aria-labelledby="passage">
+        <section class="stack-l" data-sync=state tabindex="-1" aria-labelledby=labelled>
             {press}
-            {run}
+            <div class="stack">{run}</div>
         </section>
         {night}
         {sources(l, overview.sources)}
@@ -186,7 +187,7 @@ fn run_of(l: Language, run: &SyncRun) -> AnyView {
     let nothing = (run.finished.is_some() && run.added() == 0).then(|| nothing_new(l));
     view! {
         {head}
-        <ul class="devices card" role="list">{steps}</ul>
+        <ul class="passage card" role="list">{steps}</ul>
         {nothing}
     }
     .into_any()
@@ -224,9 +225,9 @@ fn step_of(l: Language, step: &SyncStep) -> AnyView {
         .map(|text| view! { <p>{text}</p> })
         .collect();
     view! {
-        <li class="sync-step">
+        <li>
             <h3 class=tone>{icon(drawn)}<span>{name}</span></h3>
-            <div class="stack-s">{said} {inbox} {report}</div>
+            <div class="said">{said} {inbox} {report}</div>
         </li>
     }
     .into_any()
