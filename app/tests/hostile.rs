@@ -7,6 +7,7 @@ mod samples;
 
 use app::pages;
 use app::pages::confirm_address::{Added, Reader};
+use app::pages::invitation;
 use app::pages::mailbox::MailboxEntry;
 use app::pages::verify::{VerifyAnswer, VerifyState};
 use domain::form::FormState;
@@ -173,6 +174,46 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
         ("not_found", pages::not_found::render(&at("/"))),
         ("gone", pages::gone::render(&at("/"))),
     ];
+    let (partner, address, token) = (text("Université"), text("a@b.fr"), text("x"));
+    for (name, reader) in [
+        ("invitation", invitation::Reader::Nobody),
+        ("invitation_signed_in", invitation::Reader::SignedIn),
+    ] {
+        let badge = |name: Option<&str>, face| invitation::Waiting {
+            name: name.map(text),
+            issuer: Some(text("Le Dôme")),
+            face,
+            picture: None,
+        };
+        for badges in [
+            vec![badge(Some("Atelier"), Some(samples::face(&text)))],
+            vec![badge(None, None), badge(Some("Atelier"), None)],
+            Vec::new(),
+        ] {
+            let invited = invitation::Invited {
+                token: &token,
+                partner: &partner,
+                address: &address,
+                badges,
+                more: 0,
+                reader,
+            };
+            let html = invitation::render(&at("/invitation"), &invited, &typed);
+            found.push((name, html));
+        }
+    }
+    found.extend([
+        ("invitation_taken", invitation::taken(&at("/"), &address)),
+        (
+            "invitation_discard",
+            invitation::discard(&at("/"), &token, &partner),
+        ),
+        ("invitation_silence", invitation::silence(&at("/"), &token)),
+        (
+            "invitation_silenced",
+            invitation::silenced(&at("/"), &token),
+        ),
+    ]);
     let record = verify(VerifyAnswer::Badge(Box::new(verified_record(&text))));
     found.push((
         "verify, record",

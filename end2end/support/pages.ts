@@ -5,9 +5,10 @@ import { type Page, expect } from "@playwright/test";
 import { arrive } from "./arrival.ts";
 import { Issuer } from "./badge.ts";
 import { mail } from "./lmtp.ts";
-import { linkIn, mailTo } from "./mail.ts";
+import { type Mail, linkIn, mailTo } from "./mail.ts";
 import { makeOperator } from "./operator.ts";
 import { Person } from "./person.ts";
+import { Platform } from "./platform.ts";
 import { zip } from "./zip.ts";
 
 /** What the pages of a lived-in account need in their paths. */
@@ -36,6 +37,12 @@ export async function liveIn(page: Page, issuer: Issuer): Promise<Lived> {
   await page.goto(badge);
   const open = await person.share(page);
   return { person, badge, share: badge.replace("/badges/", "/partager/"), open, gone };
+}
+
+/** The mail of a partner's badge to somebody without an account. */
+async function invitedBy(platform: Platform, address: string): Promise<Mail> {
+  await platform.delivers(new Issuer(), address, { name: "Accueil du public" });
+  return mailTo(address, /vous a envoyé un badge/);
 }
 
 type Visit = (page: Page, lived: Lived) => Promise<unknown>;
@@ -96,6 +103,14 @@ export const STRANGERS: Record<string, Visit> = {
     await person.signUp(page);
     await page.context().clearCookies();
     await page.goto(linkIn(await mailTo(person.address, "Confirmez votre adresse")));
+  },
+  invitation: async (page) => {
+    const mail = await invitedBy(new Platform("Université d'essai"), new Person().address);
+    await page.goto(linkIn(mail));
+  },
+  "invitation-silence": async (page) => {
+    const mail = await invitedBy(new Platform("Mairie de Blois"), new Person().address);
+    await page.goto(linkIn(mail).replace("/invitation?", "/invitation/silence?"));
   },
   "lien-use": at("/confirmer?jeton=inconnu"),
   connexion: at("/connexion"),
