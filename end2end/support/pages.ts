@@ -125,6 +125,18 @@ export const STRANGERS: Record<string, Visit> = {
   conditions: at("/conditions"),
   courrier: at("/courrier"),
   introuvable: at("/nulle-part"),
+  "recevoir-partage": async (page) => {
+    const form = new FormData();
+    const badge = new Issuer().bake({ recipient: "amina@exemple.fr" });
+    form.append("text", "Mon badge https://exemple.fr/badges/4711");
+    form.append("file", new Blob([new Uint8Array(badge)]), "Un nom de fichier assez long pour un téléphone.png");
+    const staged = await fetch(new URL("/recevoir/partage", process.env.E2E_URL), {
+      method: "POST",
+      body: form,
+      redirect: "manual",
+    });
+    await page.goto(staged.headers.get("location")!);
+  },
   "badge-public": (page, lived) => page.goto(lived.open),
   "badge-retire": (page, lived) => page.goto(lived.gone),
 };
@@ -170,6 +182,14 @@ export const SIGNED_IN: Record<string, Visit> = {
     await lived.person.upload(page, "badges.zip", zip(files));
     await expect(page.getByRole("main")).toContainText("Terminé le");
   },
+  synchroniser: async (page) => {
+    await page.goto("/synchroniser");
+    await page.getByRole("main").getByRole("button", { name: "Synchroniser" }).click();
+    await expect(async () => {
+      await page.goto("/synchroniser");
+      await expect(page.getByRole("heading", { name: "Dernier passage" })).toBeVisible({ timeout: 500 });
+    }).toPass();
+  },
   partager: (page, lived) => page.goto(lived.share),
   reglages: at("/reglages"),
   profil: at("/reglages/profil"),
@@ -187,6 +207,7 @@ export const SIGNED_IN: Record<string, Visit> = {
     await expect(form.getByLabel("Mot de passe actuel")).toHaveAttribute("aria-invalid", "true");
   },
   securite: at("/reglages/securite"),
+  notifications: at("/reglages/notifications"),
   donnees: at("/reglages/donnees"),
   operateur: asOperator("/operateur"),
   "operateur-compte": async (page, lived) => {
