@@ -22,7 +22,7 @@ pub fn list(language: Language, notices: Vec<Notice>, mark: bool) -> AnyView {
             view! {
                 <li>
                     <a href=href>{text}</a>
-                    <span class="soft">{format::date(l, notice.told)} {new}</span>
+                    <span class="soft">{format::date(l, notice.told)} " " {new}</span>
                 </li>
             }
         })
