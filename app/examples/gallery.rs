@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-const SIGNED_IN: [(&str, &str); 18] = [
+const SIGNED_IN: [(&str, &str); 22] = [
     ("my-home", "/accueil"),
     ("my-badges", "/badges"),
     ("my-badges-found", "/badges?q=atelier&tri=titre"),
@@ -78,6 +78,13 @@ const SIGNED_IN: [(&str, &str); 18] = [
     ("settings-addresses", "/reglages/adresses"),
     ("settings-security", "/reglages/securite"),
     ("settings-data", "/reglages/donnees"),
+    ("operator", "/operateur"),
+    ("operator-partners", "/operateur/partenaires"),
+    (
+        "operator-partner",
+        "/operateur/partenaires/0190b5a2-0000-7000-8000-000000000001?fait=inscrit",
+    ),
+    ("operator-sources", "/operateur/sources"),
     ("empty-home", "/accueil"),
     ("empty-badges", "/badges"),
 ];

@@ -89,6 +89,8 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::WrongPassword => form::wrong_password(l),
         FieldError::AlreadyYours => form::already_yours(l),
         FieldError::TooManyAddresses => form::too_many_addresses(l),
+        FieldError::NotHttps => form::not_https(l),
+        FieldError::NameTaken => form::name_taken(l),
     }
 }
 

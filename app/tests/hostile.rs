@@ -279,6 +279,7 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         &account,
         "/operateur/partenaires",
         &partner,
+        "/operateur/sources",
         "/reglages/profil?fait=%22%3E%3Chostile-x%3E&__path=%3Chostile-x%3E&__err=%3Chostile-x%3E",
     ];
     for text in PAYLOADS {

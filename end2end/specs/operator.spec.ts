@@ -1,4 +1,4 @@
-// An operator registers a platform, hands its secret on, renews it, and takes the key away.
+// An operator registers platforms that push and organisations that are asked, and takes them away.
 
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
@@ -56,4 +56,32 @@ test("a partner from its registration to its end", async ({ page, person }) => {
   expect(answer.status).toBe(401);
   await main.getByRole("link", { name: "Retour aux partenaires" }).click();
   await expect(main.getByRole("listitem").filter({ hasText: name })).toContainText("Retiré le");
+});
+
+test("an organisation at Open Badge Factory is offered to everybody, and taken back", async ({
+  page,
+  person,
+}) => {
+  makeOperator(person);
+  const name = `Région d'essai ${randomUUID().slice(0, 4)}`;
+  const main = page.getByRole("main");
+  await page.goto("/operateur/partenaires");
+  await main.getByRole("link", { name: "Sources" }).click();
+  await page.getByLabel("Nom à montrer").fill(name);
+  await page.getByLabel("Identifiant du client").fill("NM70OHe7HCeO");
+  await page.getByLabel("Secret du client").fill("chut");
+  await page.getByRole("button", { name: "Inscrire l'organisation" }).click();
+  await expect(main).toContainText("L'organisation est inscrite");
+  const entry = main.locator(".devices > li").filter({ hasText: name });
+  await expect(entry).toContainText("N'a pas encore été interrogée");
+  await page.goto("/synchroniser");
+  await expect(main).toContainText(name);
+
+  await page.goto("/operateur/sources");
+  await entry.locator("summary").click();
+  await page.getByRole("button", { name: `Retirer ${name} pour toutes les personnes` }).click();
+  await expect(main).toContainText("La source est retirée");
+  await expect(entry).toHaveCount(0);
+  await page.goto("/synchroniser");
+  await expect(main).not.toContainText(name);
 });

@@ -1,5 +1,7 @@
 // Every page there is, for what has to look at each: accessibility and pictures.
 
+import { randomUUID } from "node:crypto";
+
 import { type Page, expect } from "@playwright/test";
 
 import { arrive } from "./arrival.ts";
@@ -67,6 +69,17 @@ const registerPartner: Visit = async (page, lived) => {
   await page.getByRole("button", { name: "Inscrire le partenaire" }).click();
   for (const summary of await page.locator(".unfold > summary").all()) await summary.click();
 };
+
+/** Fills in the form that registers an organisation, and sends it. */
+const registerSource =
+  (name: string): Visit =>
+  async (page, lived) => {
+    await asOperator("/operateur/sources")(page, lived);
+    await page.getByLabel("Nom à montrer").fill(name);
+    await page.getByLabel("Identifiant du client").fill("NM70OHe7HCeO");
+    await page.getByLabel("Secret du client").fill("chut");
+    await page.getByRole("button", { name: "Inscrire l'organisation" }).click();
+  };
 
 /** Pages that anyone can open; several are best looked at with something to correct on them. */
 export const STRANGERS: Record<string, Visit> = {
@@ -229,6 +242,15 @@ export const SIGNED_IN: Record<string, Visit> = {
     await page.getByLabel("Nom à montrer").fill("Université ".repeat(10));
     await page.getByLabel("Contact").fill("badges@univ.exemple.fr");
     await page.getByRole("button", { name: "Inscrire le partenaire" }).click();
+    await expect(page.getByLabel("Nom à montrer")).toHaveAttribute("aria-invalid", "true");
+  },
+  "operateur-sources": async (page, lived) => {
+    await registerSource(`Région d'essai ${randomUUID().slice(0, 4)}`)(page, lived);
+    await expect(page.getByRole("main")).toContainText("L'organisation est inscrite");
+    await page.locator(".unfold > summary").first().click();
+  },
+  "operateur-sources-refus": async (page, lived) => {
+    await registerSource("Région ".repeat(20))(page, lived);
     await expect(page.getByLabel("Nom à montrer")).toHaveAttribute("aria-invalid", "true");
   },
 };

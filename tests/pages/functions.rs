@@ -23,6 +23,7 @@ const READS: &[&str] = &[
     "/api/fn/operations/overview",
     "/api/fn/operations/partner",
     "/api/fn/operations/partners",
+    "/api/fn/operations/sources",
     "/api/fn/partners/choices",
     "/api/fn/sync/overview",
     "/api/fn/sync/visit",
@@ -35,7 +36,7 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &address=0190b5a2-0000-7000-8000-000000000001&consent=0190b5a2-0000-7000-8000-000000000001\
     &mail=0190b5a2-0000-7000-8000-000000000001&number=0&rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
     &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001\
-    &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true&contact=x\
+    &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true&contact=x&client=x&secret=x&url=x\
     &source=x&visit=x";
 
 #[tokio::test]

@@ -5,4 +5,5 @@ mod functions;
 mod operator;
 mod partners;
 mod plain;
+mod sources;
 mod uploads;

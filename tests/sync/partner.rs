@@ -111,9 +111,9 @@ async fn credentials_that_the_factory_refuses_are_the_operators_affair() {
             "{page}"
         );
         let health = server::service::sync::health(&app.state).await.unwrap();
-        let health = health.into_iter().find(|one| one.word == word).unwrap();
-        let health = health.health.unwrap();
-        assert_eq!((health.failures, health.people), (1, 1));
+        let source = health.into_iter().find(|one| one.word == word).unwrap();
+        let health = source.health.unwrap();
+        assert_eq!((health.failures, source.people), (1, 1));
         assert!(health.failing_since.is_some());
         let account = whose(&app, ADDRESS).await;
         let mut on = app.state.db.read().await.unwrap();

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::partner::Secret;
+use crate::sync::SourceKind;
 use crate::{AccountId, JobId, Millis};
 
 /// The instance at a glance.
@@ -73,4 +75,49 @@ pub struct FoundAccount {
     pub addresses: u32,
     /// Whether it is the operator's own.
     pub own: bool,
+}
+
+/// A source that people may switch on, and how it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceState {
+    /// Its word.
+    pub word: String,
+    /// What kind it is.
+    pub kind: SourceKind,
+    /// What people know it by.
+    pub name: String,
+    /// The host that is asked.
+    pub host: String,
+    /// How many people switched it on.
+    pub people: u32,
+    /// When it last answered as it should.
+    pub answered: Option<Millis>,
+    /// What is wrong with it now.
+    pub failing: Option<Failing>,
+}
+
+/// What is wrong with a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failing {
+    /// Since when.
+    pub since: Millis,
+    /// How often in a row.
+    pub times: u32,
+    /// What it was the last time.
+    pub error: String,
+    /// It is not asked before; nothing where it may be asked now.
+    pub again: Option<Millis>,
+}
+
+/// An organisation's client at Open Badge Factory, as an operator types it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSource {
+    /// The name that people read.
+    pub name: String,
+    /// The client's identifier at the factory.
+    pub client: String,
+    /// The client's secret.
+    pub secret: Secret,
+    /// The factory's address.
+    pub url: String,
 }

@@ -33,17 +33,17 @@ pub struct PartnerPage {
     /// The partner.
     pub partner: Partner,
     /// Its secret: on the first page behind a registration or a renewal, and on no other.
-    pub secret: Option<NewSecret>,
+    pub secret: Option<Secret>,
 }
 
-/// A secret on its way to the page that shows it; never printed.
+/// A secret between a page and the port behind it; never printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct NewSecret(pub String);
+pub struct Secret(pub String);
 
-impl fmt::Debug for NewSecret {
+impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("NewSecret")
+        f.write_str("Secret")
     }
 }
 

@@ -13,7 +13,7 @@ use crate::forwarded::Forwarding;
 use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
 use crate::notice::{Notice, Rhythm};
-use crate::operator::{FoundAccount, Overview};
+use crate::operator::{FoundAccount, NewSource, Overview, SourceState};
 use crate::partner::{Partner, PartnerChoice, PartnerPage};
 use crate::share::{Share, ShareDraft};
 use crate::sync::{SourceVisit, SyncOverview};
@@ -191,6 +191,12 @@ pub trait Operations: Send + Sync {
     async fn renew_partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<(), Problem>;
     /// Revokes a partner's key.
     async fn revoke_partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<(), Problem>;
+    /// The sources that are offered, and how they are.
+    async fn sources(&self, viewer: &Viewer) -> Result<Vec<SourceState>, Problem>;
+    /// Registers an organisation's client at Open Badge Factory.
+    async fn add_source(&self, viewer: &Viewer, new: &NewSource) -> Result<(), Problem>;
+    /// Removes an organisation's client by its word, switched off for everybody.
+    async fn remove_source(&self, viewer: &Viewer, word: &str) -> Result<(), Problem>;
 }
 
 /// Mails that people have forwarded to their import address.

@@ -133,6 +133,10 @@ pub enum FieldError {
     AlreadyYours,
     /// One address more than an account may have.
     TooManyAddresses,
+    /// Not a web address that begins with `https://`.
+    NotHttps,
+    /// The name of another one.
+    NameTaken,
 }
 
 /// Why a file or text brought no badge in. Whatever can be kept is kept.

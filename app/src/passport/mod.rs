@@ -33,7 +33,7 @@ use badge_list::BadgeList;
 use dashboard::Dashboard;
 use forwarded::{AddressPage, ByMail, HowTo};
 use inbox::Declined;
-use operator::{Operator, OperatorAccount, OperatorPartner, OperatorPartners};
+use operator::{Operator, OperatorAccount, OperatorPartner, OperatorPartners, OperatorSources};
 use receive::Receive;
 use report::ReportPage;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
@@ -87,6 +87,7 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/operateur/compte/:account") view=OperatorAccount ssr=SsrMode::Async />
                 <Route path=path!("/operateur/partenaires") view=OperatorPartners ssr=SsrMode::Async />
                 <Route path=path!("/operateur/partenaires/:partner") view=OperatorPartner ssr=SsrMode::Async />
+                <Route path=path!("/operateur/sources") view=OperatorSources ssr=SsrMode::Async />
                 <Route path=path!("/reglages/donnees") view=Data ssr=SsrMode::Async />
             </FlatRoutes>
         </main>

@@ -13,8 +13,10 @@ use domain::forwarded::{
 use domain::inbox::{Chosen, Decision, InboxPage, WaitingBadge};
 use domain::intake::{Intake, IntakeItem, ItemBadge, Report, ReportQuery, Taken, Tally};
 use domain::notice::{News, Notice, Rhythm};
-use domain::operator::{DeadJob, Figures, FoundAccount, JobCount, Overview};
-use domain::partner::{NewSecret, Partner, PartnerChoice, PartnerPage};
+use domain::operator::{
+    DeadJob, Failing, Figures, FoundAccount, JobCount, NewSource, Overview, SourceState,
+};
+use domain::partner::{Partner, PartnerChoice, PartnerPage, Secret};
 use domain::port::{
     Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Partners, Ports, Shares,
     Synchroniser, Viewer,
@@ -363,7 +365,7 @@ impl Operations for Passport {
         let secret = (self.text)("pRk1bmV2ZXIgc2hvd24gdHdpY2UsIG5ldmVyIHNob3duIQ");
         Ok(PartnerPage {
             partner: self.partner(1, "Université de Montpellier", None),
-            secret: (!self.empty).then_some(NewSecret(secret)),
+            secret: (!self.empty).then_some(Secret(secret)),
         })
     }
     async fn add_partner(&self, _: &Viewer, _: &str, _: &str) -> Result<PartnerId, Problem> {
@@ -373,6 +375,56 @@ impl Operations for Passport {
         Ok(())
     }
     async fn revoke_partner(&self, _: &Viewer, _: &PartnerId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn sources(&self, _: &Viewer) -> Result<Vec<SourceState>, Problem> {
+        if self.empty {
+            return Ok(Vec::new());
+        }
+        let one = |word: &str, kind, name: &str, answered, failing| SourceState {
+            word: (self.text)(word),
+            kind,
+            name: (self.text)(name),
+            host: (self.text)("api.exemple.org"),
+            people: 12,
+            answered,
+            failing,
+        };
+        let failing = Failing {
+            since: day(2026, 11, 20),
+            times: 3,
+            error: (self.text)("status 500"),
+            again: Some(day(2026, 11, 23)),
+        };
+        let answered = Some(day(2026, 11, 22));
+        Ok(vec![
+            one(
+                "displayer",
+                SourceKind::Displayer,
+                "Open Badge Passport",
+                answered,
+                None,
+            ),
+            one(
+                "badgr-eu",
+                SourceKind::Backpack,
+                "Badgr, Europe",
+                None,
+                None,
+            ),
+            one(
+                "obf-1",
+                SourceKind::Partner,
+                "Région Bretagne",
+                None,
+                Some(failing),
+            ),
+        ])
+    }
+    async fn add_source(&self, _: &Viewer, _: &NewSource) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn remove_source(&self, _: &Viewer, _: &str) -> Result<(), Problem> {
         Ok(())
     }
 }

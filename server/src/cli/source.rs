@@ -2,11 +2,14 @@
 
 use std::io::BufRead;
 
+use app::wording::problem_text;
 use clap::{Args, Subcommand};
-use secrecy::{ExposeSecret, SecretString};
-use url::Url;
+use domain::operator::NewSource;
+use domain::partner::Secret;
+use domain::{Language, Problem};
 
 use super::{Refusal, block_on, open};
+use crate::http::Failure;
 use crate::service::sync;
 use crate::{AppState, Config};
 
@@ -33,7 +36,7 @@ enum What {
             value_name = "URL",
             default_value = "https://openbadgefactory.com"
         )]
-        url: Url,
+        url: String,
     },
     /// Say which sources there are, and how they are
     List,
@@ -49,7 +52,7 @@ impl Source {
         block_on(async move {
             let state = open(config, false).await?;
             match self.what {
-                What::AddObf { name, client, url } => add(&state, &name, &client, &url).await,
+                What::AddObf { name, client, url } => add(&state, name, client, url).await,
                 What::List => list(&state).await,
                 What::Remove { word } => remove(&state, &word).await,
             }
@@ -57,35 +60,26 @@ impl Source {
     }
 }
 
-async fn add(state: &AppState, name: &str, client: &str, url: &Url) -> Result<(), Refusal> {
-    let name = name.trim();
-    if name.is_empty() || client.trim().is_empty() {
-        return Err(Refusal::because(
-            "a source needs a name that people read, and the client's identifier",
-        ));
-    }
-    if url.scheme() != "https" && !state.dev {
-        return Err(Refusal::because(
-            "the factory's address has to begin with https://",
-        ));
-    }
-    let secret = secret()?;
-    let taken = sync::list(state).await.map_err(Refusal::because)?;
-    if taken.iter().any(|(_, one)| one.name == name) {
-        return Err(Refusal::because(format_args!(
-            "there is a source called {name} already: remove it first, or choose another name"
-        )));
-    }
-    let url = url.as_str().trim_end_matches('/');
-    let word = sync::register(state, name, url, client.trim(), secret.expose_secret())
-        .await
-        .map_err(Refusal::because)?;
-    println!("{word}: people can switch {name} on from now on, and it is asked for those only.");
+async fn add(state: &AppState, name: String, client: String, url: String) -> Result<(), Refusal> {
+    let new = NewSource {
+        name,
+        client,
+        secret: secret()?,
+        url,
+    };
+    let word = sync::add(state, &new).await.map_err(|failure| {
+        let Failure::Problem(problem @ Problem::Field { field, .. }) = &failure else {
+            return Refusal::because(failure);
+        };
+        let why = problem_text(Language::En, problem);
+        Refusal::because(format_args!("{field}: {why}"))
+    })?;
+    println!("{word}: people can switch it on from now on, and it is asked for those only.");
     Ok(())
 }
 
 /// Secrets stand on no command line, which other people of the machine can read.
-fn secret() -> Result<SecretString, Refusal> {
+fn secret() -> Result<Secret, Refusal> {
     let mut line = String::new();
     std::io::stdin()
         .lock()
@@ -97,7 +91,7 @@ fn secret() -> Result<SecretString, Refusal> {
             "the client's secret is read from the standard input: besace source add-obf NAME CLIENT < secret",
         ));
     }
-    Ok(SecretString::from(secret))
+    Ok(Secret(secret.to_owned()))
 }
 
 async fn list(state: &AppState) -> Result<(), Refusal> {
@@ -113,9 +107,10 @@ async fn list(state: &AppState) -> Result<(), Refusal> {
                 health.last_error.as_deref().unwrap_or_default(),
                 health.failures
             ),
-            Some(health) => format!("answers; {} people", health.people),
+            Some(_) => "answers".to_owned(),
         };
-        println!("{}\t{}\t{}\t{how}", source.word, source.name, source.host);
+        let (word, name, host, people) = (source.word, source.name, source.host, source.people);
+        println!("{word}\t{name}\t{host}\t{people} people\t{how}");
     }
     Ok(())
 }

@@ -56,6 +56,7 @@ pub fn routes() -> Router<AppState> {
         "/operateur/compte/{account}",
         "/operateur/partenaires",
         "/operateur/partenaires/{partner}",
+        "/operateur/sources",
     ]
     .into_iter()
     .fold(Router::new(), |router, path| {

@@ -5,9 +5,10 @@
 
 mod partners;
 mod shown_once;
+mod sources;
 
 use async_trait::async_trait;
-use domain::operator::{FoundAccount, JobCount, Overview};
+use domain::operator::{FoundAccount, JobCount, NewSource, Overview, SourceState};
 use domain::partner::{Partner, PartnerPage};
 use domain::port::{Operations, Viewer};
 use domain::{AccountId, EmailAddress, JobId, Millis, PartnerId, Problem};
@@ -235,5 +236,20 @@ impl Operations for OperationsPort {
     async fn revoke_partner(&self, viewer: &Viewer, id: &PartnerId) -> Result<(), Problem> {
         let revoked = self.revoke_key(viewer, id).await;
         revoked.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn sources(&self, viewer: &Viewer) -> Result<Vec<SourceState>, Problem> {
+        let listed = self.list_sources(viewer).await;
+        listed.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn add_source(&self, viewer: &Viewer, new: &NewSource) -> Result<(), Problem> {
+        let added = self.register_source(viewer, new).await;
+        added.map_err(|failure| failure.into_problem(&viewer.request))
+    }
+
+    async fn remove_source(&self, viewer: &Viewer, word: &str) -> Result<(), Problem> {
+        let removed = self.unregister_source(viewer, word).await;
+        removed.map_err(|failure| failure.into_problem(&viewer.request))
     }
 }

@@ -23,7 +23,7 @@ pub use begin::begin;
 pub use health::{SourceHealth, TellFailing, health};
 pub use night::{Night, next_night};
 pub use port::SyncPort;
-pub use register::{list, register, unregister};
+pub use register::{add, register, unregister};
 pub use reseal::{reseal, used};
 pub use run::Synchronise;
 pub use switch::{switch_off, switch_on};

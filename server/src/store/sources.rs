@@ -48,9 +48,9 @@ statements! {
         ON CONFLICT (source) DO UPDATE SET last_error_at = excluded.last_error_at, last_error = excluded.last_error,
             failing_since = COALESCE(source_health.failing_since, excluded.failing_since), failures = source_health.failures + 1,
             not_before = excluded.not_before";
-    HEALTH = "SELECT h.source, h.last_ok_at, h.last_error_at, h.last_error, h.failing_since, h.failures, h.not_before,
-        (SELECT COUNT(*) FROM source_link l WHERE l.source = h.source) AS people FROM source_health h ORDER BY h.source";
-    HEALTH_OF = "SELECT source, last_ok_at, last_error_at, last_error, failing_since, failures, not_before, CAST(0 AS BIGINT) AS people FROM source_health WHERE source = $1";
+    HEALTH = "SELECT source, last_ok_at, last_error_at, last_error, failing_since, failures, not_before FROM source_health ORDER BY source";
+    HEALTH_OF = "SELECT source, last_ok_at, last_error_at, last_error, failing_since, failures, not_before FROM source_health WHERE source = $1";
+    COUNT_PEOPLE = "SELECT source, COUNT(*) FROM source_link GROUP BY source";
     PEOPLE = "SELECT account_id FROM source_link WHERE source = $1 AND account_id > $2 ORDER BY account_id LIMIT 500";
     FORGET_HEALTH = "DELETE FROM source_health WHERE source = $1";
 }
@@ -136,8 +136,6 @@ pub struct Health {
     pub failures: i64,
     /// It is not asked before.
     pub not_before: i64,
-    /// How many people switched it on.
-    pub people: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -426,6 +424,11 @@ pub async fn health(on: &mut impl Handle) -> Result<Vec<Health>> {
 /// How one source is.
 pub async fn health_of(on: &mut impl Handle, source: &str) -> Result<Option<Health>> {
     fetch_optional!(on, Health, HEALTH_OF, source)
+}
+
+/// How many people switched each source on, where anybody did.
+pub async fn count_people(on: &mut impl Handle) -> Result<Vec<(String, i64)>> {
+    fetch_all!(on, (String, i64), COUNT_PEOPLE)
 }
 
 /// Who switched a source on, behind an account, 500 at most.

@@ -52,7 +52,7 @@ fn page(
         .into_any()
     };
     let body = view! {
-        <div class="page-head">
+        <div class="page-head stack-s">
             <p><a href="/operateur">{words::back(l)}</a></p>
             <h1>{words::account(l)}</h1>
             <p class="soft break"><code>{id}</code></p>

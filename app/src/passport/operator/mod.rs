@@ -1,4 +1,4 @@
-//! The operator's pages: the instance at a glance, one account, the partners.
+//! The operator's pages: the instance at a glance, one account, the partners, the sources.
 //!
 //! Statistics name nobody, and an account is only seen when its address is known: there is no list
 //! of people here, and no badge.
@@ -7,6 +7,7 @@ mod account;
 mod overview;
 mod partner;
 mod partners;
+mod sources;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -15,9 +16,10 @@ pub use account::OperatorAccount;
 pub use overview::Operator;
 pub use partner::OperatorPartner;
 pub use partners::OperatorPartners;
+pub use sources::OperatorSources;
 
 use super::{page_title, use_frame};
-use crate::i18n::{operator as words, partner as about_partners};
+use crate::i18n::{operator as words, partner as about_partners, source as about_sources};
 
 /// A page beside the menu to the others; `here` is the entry that it belongs to, and `body` has its
 /// heading.
@@ -35,6 +37,7 @@ fn layout(here: &'static str, title: impl Into<String>, body: AnyView) -> AnyVie
                 <ul role="list" class="settings-links">
                     {link("/operateur", words::overview(l))}
                     {link("/operateur/partenaires", about_partners::title(l))}
+                    {link("/operateur/sources", about_sources::title(l))}
                 </ul>
             </nav>
             <div class="stack-l">{body}</div>

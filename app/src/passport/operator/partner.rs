@@ -1,6 +1,6 @@
 //! One partner: its key, its secret where it is new, what it does with them, and how that ends.
 
-use domain::partner::{NewSecret, Partner, PartnerPage};
+use domain::partner::{Partner, PartnerPage, Secret};
 use domain::{Language, PartnerId, Problem};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -56,7 +56,7 @@ fn page(
     };
     let name = partner.name.clone();
     let body = view! {
-        <div class="page-head break">
+        <div class="page-head stack-s break">
             <p><a href="/operateur/partenaires">{words::back(l)}</a></p>
             <h1>{name.clone()}</h1>
             {facts(l, partner)}
@@ -89,9 +89,9 @@ fn facts(l: Language, partner: Partner) -> AnyView {
     .into_any()
 }
 
-fn credentials(l: Language, key: &str, secret: Option<NewSecret>) -> AnyView {
+fn credentials(l: Language, key: &str, secret: Option<Secret>) -> AnyView {
     let secret = match secret {
-        Some(NewSecret(secret)) => view! {
+        Some(Secret(secret)) => view! {
             {copy_field(l, "secret", words::secret(l), secret)}
             {sentence(Tone::Wait, words::shown_once(l))}
         }

@@ -15,7 +15,7 @@ use crate::http::Failure;
 
 const KEY: &str = "typed";
 /// The fields that are worth keeping; everything else is chosen, ticked or secret.
-const KEPT: [&str; 4] = ["name", "language", "address", "contact"];
+const KEPT: [&str; 6] = ["name", "language", "address", "contact", "client", "url"];
 
 /// Reads what was typed into a plain form; the request is whole again afterwards.
 ///

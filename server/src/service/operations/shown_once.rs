@@ -4,7 +4,7 @@
 //! the page behind it in the operator's session. It is sealed there, for a few minutes, and gone
 //! once it was taken: neither the database nor a second look at the page gives it away.
 
-use domain::partner::NewSecret;
+use domain::partner::Secret;
 use domain::{Millis, PartnerId};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
@@ -49,7 +49,7 @@ pub(super) async fn take(
     state: &AppState,
     session: &Session,
     partner: &PartnerId,
-) -> Result<Option<NewSecret>, Failure> {
+) -> Result<Option<Secret>, Failure> {
     let waiting: Option<Waiting> = session.get(KEY).await.map_err(failed)?;
     let Some(waiting) = waiting.filter(|waiting| waiting.partner == *partner) else {
         return Ok(None);
@@ -64,7 +64,7 @@ pub(super) async fn take(
         .open(KEY, partner.as_str(), &waiting.sealed)
         .ok()
         .and_then(|secret| String::from_utf8(secret).ok());
-    Ok(opened.map(NewSecret))
+    Ok(opened.map(Secret))
 }
 
 fn failed(error: Error) -> Failure {

@@ -1,6 +1,8 @@
 //! How each source is: for the operator's page, and for who relies on one that has failed for a
 //! week.
 
+use std::collections::HashMap;
+
 use domain::Millis;
 use domain::notice::News;
 use domain::sync::SourceKind;
@@ -27,6 +29,8 @@ pub struct SourceHealth {
     pub name: String,
     /// The host that is asked.
     pub host: String,
+    /// How many people switched it on.
+    pub people: i64,
     /// How it is; nothing while nobody has asked it.
     pub health: Option<Health>,
 }
@@ -38,10 +42,12 @@ pub struct SourceHealth {
 pub async fn health(state: &AppState) -> Result<Vec<SourceHealth>> {
     let mut on = state.db.read().await?;
     let known = sources::health(&mut on).await?;
+    let people: HashMap<String, i64> = sources::count_people(&mut on).await?.into_iter().collect();
     let all = offered(state, &mut on).await?;
     Ok(all
         .into_iter()
         .map(|source| SourceHealth {
+            people: people.get(&source.word).copied().unwrap_or(0),
             health: known.iter().find(|one| one.source == source.word).cloned(),
             word: source.word,
             kind: source.kind,
