@@ -100,7 +100,7 @@ mod tests {
         let later = day(2026, 11, 22).plus(9 * Millis::HOUR + 5 * Millis::MINUTE);
         assert_eq!(
             date_time(Language::Fr, later),
-            "22 novembre 2026 à 9 h 05 (UTC)"
+            "22 novembre 2026 à 9\u{a0}h\u{a0}05 (UTC)"
         );
         assert_eq!(
             date_time(Language::En, later),
