@@ -12,18 +12,6 @@ BESACE_BIN=${CARGO_TARGET_DIR:-$PWD/target}/release/besace
 export BESACE_BIN
 (cd end2end && DURABLE=1 ../scripts/postgres.sh node_modules/.bin/playwright test --config bench.config.ts)
 
-DURABLE=1 scripts/postgres.sh cargo bench --quiet --locked --workspace --bench receiving >target/receiving.txt
-{
-    printf '\n## Receiving\n\n10,000 hosted badges in one ZIP, each verified with an issuer on loopback, until the report is finished; issuer and server in one process (aim: 60 s, under 300 MB).\n\n'
-    sed 's/^/- /' target/receiving.txt
-} >>BENCHMARKS.md
-
-DURABLE=1 scripts/postgres.sh cargo bench --quiet --locked --workspace --bench mails >target/mails.txt
-{
-    printf '\n## Mails\n\n1,000 mails with one baked badge each by LMTP on loopback, eight conversations at a time; a mail is answered when what it brings is on the disk (aim: 100 a second).\n\n'
-    sed 's/^/- /' target/mails.txt
-} >>BENCHMARKS.md
-
 server/openbadges/bench.sh >target/protocol.md
 {
     echo

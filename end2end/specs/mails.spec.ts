@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { Lmtp, mail } from "../support/lmtp.ts";
+import { canStart, withPostfix } from "../support/postfix.ts";
 import { expect, test } from "../support/test.ts";
 
 const samples = resolve(import.meta.dirname, "../../server/mails/tests/mails");
@@ -44,6 +45,28 @@ test("a badge in a forwarded mail arrives", async ({ page, person, issuer }) => 
   // It waits: nobody accepted it.
   await page.goto("/badges");
   await expect(page.getByRole("main")).not.toContainText("Par mail");
+});
+
+test("a mail sent through Postfix arrives in the inbox", async ({ page, person, issuer }) => {
+  test.skip(!canStart, "only root can start Postfix");
+  const content = issuer.bake({ recipient: person.address, name: "Par Postfix" });
+  const to = await person.importAddress(page);
+  await withPostfix("import.exemple.fr", Number(process.env.E2E_LMTP), async (port) => {
+    const line = await Lmtp.open(port, "EHLO");
+    await line.deliver(to, mail("Bravo !", { name: "badge.png", content }));
+    await line.close();
+    await expect(async () => {
+      await page.goto("/recevoir");
+      await expect(page.getByRole("main").getByRole("link", { name: "Par Postfix" })).toBeVisible({
+        timeout: 500,
+      });
+    }).toPass();
+  });
+  const main = page.getByRole("main");
+  await main.getByRole("checkbox", { name: "Choisir Par Postfix" }).check();
+  await main.getByRole("button", { name: "Accepter la sélection" }).click();
+  await page.goto("/badges");
+  await expect(main).toContainText("Par Postfix");
 });
 
 test("a link that hands a badge over is offered and not opened", async ({ page, person }) => {

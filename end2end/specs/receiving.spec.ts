@@ -3,6 +3,7 @@
 
 import { arrive } from "../support/arrival.ts";
 import { png } from "../support/badge.ts";
+import { linkIn, mailTo } from "../support/mail.ts";
 import { expect, test } from "../support/test.ts";
 import { zip } from "../support/zip.ts";
 
@@ -40,6 +41,31 @@ test("a ZIP of 200 with 3 broken ends in a report", async ({ page, person, issue
   await expect(page.getByRole("main")).toContainText("197 badges");
   await page.goto("/recevoir");
   await expect(page.getByRole("main")).toContainText("200 fichiers ou liens");
+});
+
+test("two addresses, one badge each; the second comes in when its address is confirmed", async ({
+  page,
+  person,
+  issuer,
+}) => {
+  const second = `fac.${person.address}`;
+  await person.receive(page, issuer, { name: "Soudure" });
+  const main = page.getByRole("main");
+  await expect(main).toContainText(person.address);
+  await person.upload(page, "fac.png", issuer.bake({ recipient: second, name: "Licence" }));
+  const licence = page.url();
+  // It is private, says until when it is kept, and which address would make it theirs.
+  await expect(main).toContainText(/envoyé à .*fac/);
+  await expect(main).toContainText(/effacé le \d+/);
+
+  await person.addAddress(page, second);
+  await page.goto(linkIn(await mailTo(second, "Confirmez cette adresse")));
+  await page.getByRole("button", { name: "Confirmer cette adresse" }).click();
+  await expect(main).toContainText("L'adresse est confirmée");
+  await page.goto(licence);
+  await expect(main).toContainText(`Envoyé à votre adresse ${second}`);
+  await expect(main).not.toContainText(/effacé le \d+/);
+  await person.share(page);
 });
 
 test("several files at once lead to a report", async ({ page, person, issuer }) => {

@@ -1,4 +1,4 @@
-// Hands mails over to Besace by LMTP (RFC 2033), as a mail server does.
+// Hands mails over to Besace by LMTP (RFC 2033), as a mail server does, or to a mail server by SMTP.
 
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
@@ -14,10 +14,10 @@ export class Lmtp {
     this.socket.setEncoding("utf8").on("data", (text) => (this.heard += text));
   }
 
-  static async open(port: number): Promise<Lmtp> {
+  static async open(port: number, hello: "LHLO" | "EHLO" = "LHLO"): Promise<Lmtp> {
     const opened = new Lmtp(port);
     await opened.answer("220");
-    await opened.say("LHLO mx.exemple.fr", "250");
+    await opened.say(`${hello} mx.exemple.fr`, "250");
     return opened;
   }
 

@@ -53,6 +53,11 @@ export class Source {
     return `${this.url}/badges/${id}`;
   }
 
+  /** What is hosted there. */
+  hosted(url: string): unknown {
+    return this.#hosted(url.split("/").at(-1)!, false)[1];
+  }
+
   revoke(url: string): void {
     this.#badges.get(url.split("/").at(-1)!)!.revoked = true;
   }

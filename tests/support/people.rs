@@ -1,11 +1,7 @@
 //! People: signed up, confirmed, signed in, with the mails they got.
 
-use domain::{AccountId, AddressId, Language};
 use http::StatusCode;
-use server::clock::{SystemEntropy, new_id};
 use server::mail::Sent;
-use server::store::accounts::NewAccount;
-use server::store::{accounts, addresses};
 
 use crate::{Answer, Browser, TestApp};
 
@@ -35,36 +31,6 @@ impl TestApp {
         let answer = browser.post("/confirmer", &[("token", &token)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         browser
-    }
-
-    /// An account with a confirmed address, made beside the forms: nobody can sign in to it.
-    ///
-    /// # Panics
-    /// When it cannot be written.
-    pub async fn account(&self, name: &str, address: &str) -> AccountId {
-        let id: AccountId = new_id(&self.clock, &SystemEntropy);
-        let address_id: AddressId = new_id(&self.clock, &SystemEntropy);
-        let now = self.state.clock.now();
-        let new = NewAccount {
-            id: &id,
-            name,
-            language: Language::Fr,
-            password_hash: "",
-            minor_until: None,
-        };
-        let address = address.parse().expect("an address");
-        let mut tx = self.state.db.begin().await.expect("a transaction");
-        accounts::insert(&mut tx, &new, now)
-            .await
-            .expect("an account");
-        addresses::insert(&mut tx, &address_id, &id, &address, now)
-            .await
-            .expect("its address");
-        addresses::confirm(&mut tx, address_id.as_str(), now)
-            .await
-            .expect("confirmed");
-        tx.commit().await.expect("committed");
-        id
     }
 
     /// A browser that tries to sign in, and the answer.
