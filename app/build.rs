@@ -167,9 +167,13 @@ fn plural(
         .filter(|hole| **hole != "count")
         .map(|hole| format!(", {hole}: impl std::fmt::Display"))
         .collect();
+    let grouped = match texts.iter().any(|text| holes(text).contains(&"count")) {
+        true => "        let count = crate::format::number(language, number);\n",
+        false => "",
+    };
     writeln!(
         code,
-        "    #[must_use]\n    pub fn {key}(language: Language, count: u32{params}) -> String {{\n        match (language, count) {{\n            (Language::Fr, 0 | 1) => format!({fr_one:?}),\n            (Language::Fr, _) => format!({fr_other:?}),\n            (Language::En, 1) => format!({en_one:?}),\n            (Language::En, _) => format!({en_other:?}),\n        }}\n    }}"
+        "    #[must_use]\n    pub fn {key}(language: Language, number: u32{params}) -> String {{\n{grouped}        match (language, number) {{\n            (Language::Fr, 0 | 1) => format!({fr_one:?}),\n            (Language::Fr, _) => format!({fr_other:?}),\n            (Language::En, 1) => format!({en_one:?}),\n            (Language::En, _) => format!({en_other:?}),\n        }}\n    }}"
     )?;
     Ok(())
 }

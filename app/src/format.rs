@@ -63,6 +63,23 @@ pub fn time(language: Language, moment: Millis) -> AnyView {
     view! { <time datetime=moment.iso_day()>{date(language, moment)}</time> }.into_any()
 }
 
+/// A whole number in groups of three digits: `10 001`, `10,001`.
+#[must_use]
+pub fn number(language: Language, number: u32) -> String {
+    let digits = number.to_string();
+    let mut written = String::with_capacity(digits.len() + 6);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(match language {
+                Language::Fr => '\u{202f}',
+                Language::En => ',',
+            });
+        }
+        written.push(digit);
+    }
+    written
+}
+
 /// How much space something takes, in decimal units, rounded down.
 #[must_use]
 pub fn size(language: Language, bytes: u64) -> String {
@@ -90,6 +107,25 @@ pub fn wait(language: Language, seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_numbers_are_read_in_groups() {
+        let table = [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1_000, "1\u{202f}000", "1,000"),
+            (10_001, "10\u{202f}001", "10,001"),
+            (
+                4_294_967_295,
+                "4\u{202f}294\u{202f}967\u{202f}295",
+                "4,294,967,295",
+            ),
+        ];
+        for (n, french, english) in table {
+            assert_eq!(number(Language::Fr, n), french);
+            assert_eq!(number(Language::En, n), english);
+        }
+    }
 
     #[test]
     fn dates_are_written_in_full() {

@@ -235,7 +235,7 @@ async fn names_lead_nowhere_and_a_hundred_thousand_entries_are_counted() {
         for sentence in [
             "2 badges reçus",
             "98 échecs",
-            "99900 fichiers de plus",
+            "99 900 fichiers de plus",
             "tmp/besace-evasion.png",
         ] {
             assert!(said.contains(sentence), "{sentence} in {said}");

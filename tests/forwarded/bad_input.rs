@@ -257,7 +257,7 @@ async fn names_in_a_zip_lead_nowhere_and_one_mail_brings_so_much() {
         app.run_jobs().await;
         assert_eq!(pending(&app).await, 4, "the ZIPs of a mail share its limit");
         let text = page(&mut browser, "/recevoir").await;
-        assert!(text.contains("99801 éléments de ce mail"), "{text}");
+        assert!(text.contains("99 801 éléments de ce mail"), "{text}");
     })
     .await;
 }
