@@ -21,7 +21,7 @@ use bytes::{Bytes, BytesMut};
 use domain::badge::Imported;
 use domain::intake::{Report, ReportQuery, Taken};
 use domain::problem::ImportProblem;
-use domain::{AccountId, IntakeId, Problem};
+use domain::{AccountId, Problem};
 use serde::Serialize;
 use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
@@ -139,8 +139,9 @@ async fn take(
         return Ok(Outcome::Nothing(problem.clone()));
     }
     let patience = if gathering.len() == 1 { ONE } else { SEVERAL };
-    let id: IntakeId = gathering.write(Manner::BY_HAND).await?;
-    if !intakes::take_in(&state, &id, Instant::now() + patience).await? {
+    let (id, held) = gathering.write_in_hand(Manner::BY_HAND).await?;
+    let until = Instant::now() + patience;
+    if !intakes::take_in_hand(&state, &id, &held, until).await? {
         intakes::go_on(&state, &id).await?;
     }
     let report = intakes::report(&state, &account, &id, &ReportQuery::default()).await?;

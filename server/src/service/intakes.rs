@@ -21,5 +21,5 @@ pub use gather::{Arrived, Gathering};
 pub use port::IntakesPort;
 pub use report::report;
 pub use sweep::SweepIntakes;
-pub use take_in::{TakeIn, go_on, take_in};
+pub use take_in::{TakeIn, go_on, take_in, take_in_hand};
 pub(in crate::service) use texts::links_in;

@@ -13,13 +13,15 @@ use tokio::sync::mpsc;
 use super::archive::{self, Caps, Found};
 use super::begin::{count, enqueue_rest, write};
 use super::texts::{Pasted, is_mail, pasted};
+use crate::lease;
 use crate::service::badges::{
     BadgeError, Handed, Incoming, Manner, Room, credentials, fingerprint, open_here,
 };
 use crate::service::links::Unasked;
 use crate::state::AppState;
+use crate::store::Tx;
 use crate::store::badges;
-use crate::store::intakes::{Content, NewItem};
+use crate::store::intakes::{self, Content, Held, NewItem};
 
 /// Entries of a ZIP that wait to be looked at.
 const AHEAD: usize = 4;
@@ -314,17 +316,29 @@ impl Gathering {
     /// # Errors
     /// The database.
     pub async fn write(self, manner: Manner) -> Result<IntakeId, BadgeError> {
-        let Self {
-            state,
-            account,
-            items,
-            left_out,
-            ..
-        } = self;
-        let mut tx = state.db.begin().await?;
-        let id = write(&state, &mut tx, &account, manner, &items, left_out).await?;
-        enqueue_rest(&state, &mut tx, &id).await?;
+        let mut tx = self.state.db.begin().await?;
+        let id = self.put(&mut tx, manner).await?;
         tx.commit().await?;
+        Ok(id)
+    }
+
+    /// The same, and takes it in hand at once, for [`take_in_hand`](super::take_in_hand).
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn write_in_hand(self, manner: Manner) -> Result<(IntakeId, Held), BadgeError> {
+        let now = self.state.clock.now();
+        let mut tx = self.state.db.begin().await?;
+        let id = self.put(&mut tx, manner).await?;
+        let held = intakes::hold(&mut tx, &id, now.plus(lease::LASTS), now).await?;
+        tx.commit().await?;
+        Ok((id, held.ok_or(sqlx::Error::RowNotFound)?))
+    }
+
+    async fn put(&self, tx: &mut Tx, manner: Manner) -> Result<IntakeId, BadgeError> {
+        let (state, account) = (&self.state, &self.account);
+        let id = write(state, tx, account, manner, &self.items, self.left_out).await?;
+        enqueue_rest(state, tx, &id).await?;
         Ok(id)
     }
 }

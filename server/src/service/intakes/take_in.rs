@@ -37,26 +37,54 @@ const AT_ONCE: usize = 8;
 /// # Errors
 /// The database or the blob store; what was not taken in waits.
 pub async fn take_in(state: &AppState, id: &IntakeId, until: Instant) -> Result<bool, BadgeError> {
-    loop {
-        let now = state.clock.now();
-        let mut tx = state.db.begin().await?;
-        let held = intakes::hold(&mut tx, id, now.plus(lease::LASTS), now).await?;
-        tx.commit().await?;
-        let Some(held) = held else { return Ok(false) };
-        let keep = || keep(state.clone(), id.clone());
-        let slice = lease::held(keep, slice(state, id, &held)).await;
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    let held = intakes::hold(&mut tx, id, now.plus(lease::LASTS), now).await?;
+    tx.commit().await?;
+    match held {
+        Some(held) => take_in_hand(state, id, &held, until).await,
+        None => Ok(false),
+    }
+}
+
+/// The same for what is in hand already.
+///
+/// # Errors
+/// The database or the blob store; what was not taken in waits.
+pub async fn take_in_hand(
+    state: &AppState,
+    id: &IntakeId,
+    held: &Held,
+    until: Instant,
+) -> Result<bool, BadgeError> {
+    let slices = async {
+        loop {
+            match slice(state, id, held, until).await {
+                Ok(Left::More) => {}
+                Ok(Left::Open) => return Ok(false),
+                Ok(Left::Nothing) => return Ok(true),
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    let keep = || keep(state.clone(), id.clone());
+    let taken = lease::held(keep, slices).await;
+    if taken.is_err() {
         let mut tx = state.db.begin().await?;
         intakes::let_go(&mut tx, id).await?;
-        let finished = match &slice {
-            Ok(()) => intakes::finish(&mut tx, id, state.clock.now()).await?,
-            Err(_) => false,
-        };
         tx.commit().await?;
-        slice?;
-        if finished || Instant::now() >= until {
-            return Ok(finished);
-        }
     }
+    taken
+}
+
+/// What a slice leaves.
+enum Left {
+    /// More, which is gone on with.
+    More,
+    /// More, which waits for whoever comes next.
+    Open,
+    /// Nothing: the arrival is finished.
+    Nothing,
 }
 
 /// Keeps an arrival in hand.
@@ -66,7 +94,12 @@ async fn keep(state: AppState, id: IntakeId) -> db::Result<()> {
     tx.commit().await
 }
 
-async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), BadgeError> {
+async fn slice(
+    state: &AppState,
+    id: &IntakeId,
+    held: &Held,
+    until: Instant,
+) -> Result<Left, BadgeError> {
     let waiting = {
         let mut on = state.db.read().await?;
         intakes::waiting(&mut on, id).await?
@@ -126,9 +159,18 @@ async fn slice(state: &AppState, id: &IntakeId, held: &Held) -> Result<(), Badge
         intakes::settle(&mut tx, id, position, &taken, None).await?;
         came_of.push(taken);
     }
+    // Within the same transaction: each one more is a wait for the disk.
+    let left = if intakes::finish(&mut tx, id, state.clock.now()).await? {
+        Left::Nothing
+    } else if Instant::now() < until {
+        Left::More
+    } else {
+        intakes::let_go(&mut tx, id).await?;
+        Left::Open
+    };
     tx.commit().await?;
     came_of.iter().for_each(count);
-    Ok(())
+    Ok(left)
 }
 
 fn badge_of(imported: &Imported) -> &BadgeId {
