@@ -71,8 +71,9 @@ for (const engine of engines) {
     const [, memory] = await peak(server.process.pid!, receive(page.request, archive));
     found.zip = Date.now() - began;
     found.memory = memory;
-    const badges = await (await page.request.get("/badges")).text();
-    expect(badges).toContain(`${(BADGES + 1).toLocaleString("fr-FR")} badges`);
+    await page.goto("/badges");
+    const shown = await page.getByRole("status").innerText();
+    expect(shown.replace(/\D/g, ""), "all of them").toBe(String(BADGES + 1));
 
     const done = async () => counted(metrics, "recheck");
     const before = await done();
@@ -110,16 +111,17 @@ for (const engine of engines) {
 }
 
 test.afterAll(async () => {
+  const [badges, people] = [BADGES, PEOPLE].map((n) => n.toLocaleString("en"));
   const seconds = (n: number) => `${(n / 1000).toFixed(1)} s`;
   const ms = (n: number) => `${n} ms`;
   const rows: [string, string, string, (n: number) => string][] = [
-    [`a ZIP of ${BADGES} hosted badges, until its report is finished`, "60 s", "zip", seconds],
-    ["the server's memory meanwhile, at most", "300 MB", "memory", (n) => `${Math.round(n)} MB`],
-    ["hosted badges checked again", "500 /s", "recheck", (n) => `${Math.round(n)} /s`],
-    ["99th percentile of a public page at 200 a second, quiet", "", "quiet", ms],
-    [`the same while ${PEOPLE} people's night is synchronised`, "at most twice", "busy", ms],
-    [`that night, from its first badge to its last`, "", "night", seconds],
-    [`a push of ${BADGES} items, in requests of ${REQUEST}`, "20 s", "push", seconds],
+    [`A ZIP of ${badges} hosted badges, until its report is finished`, "≤ 60 s", "zip", seconds],
+    ["The server's memory meanwhile, at most", "≤ 300 MB", "memory", (n) => `${Math.round(n)} MB`],
+    ["Hosted badges checked again", "≥ 500 /s", "recheck", (n) => `${Math.round(n)} /s`],
+    ["99th percentile of a public page at a steady 200 /s", "", "quiet", ms],
+    [`The same while ${people} people's night is synchronised`, "≤ twice", "busy", ms],
+    ["That night, from its first badge to its last", "", "night", seconds],
+    [`A push of ${badges} items, in requests of ${REQUEST.toLocaleString("en")}`, "≤ 20 s", "push", seconds],
   ];
   const table = rows.map(([what, aim, key, as]) => {
     const cells = engines.map((engine) => as(measured[engine]?.[key] ?? NaN));
@@ -127,6 +129,8 @@ test.afterAll(async () => {
   });
   const text = `
 ## Receiving
+
+Issuer and source are one process of Node beside the server, on the same processors; the limits per host are lifted.
 
 | | aim | ${engines.join(" | ")} |
 |---|---|${engines.map(() => "---:|").join("")}
