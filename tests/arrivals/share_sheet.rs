@@ -121,6 +121,8 @@ async fn one_share_hands_over_so_much_and_no_more() {
         let staged = system(&app).upload("/recevoir/partage", &parts).await;
         let page = member.get(&staged.location().unwrap()).await;
         assert!(page.text_of("h1").unwrap().contains("20 éléments"));
+        let said = page.text_of("main").unwrap();
+        assert!(said.contains("2 fichiers n'ont pas été gardés"), "{said}");
         // Nobody is signed in: what one request can put into memory has an end.
         let large = vec![0; 9 << 20];
         let parts = [(); 8].map(|()| Part::File("file", "grand.pdf", &large));

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::chrome::Chrome;
 use crate::components::icon::{Icon, icon};
+use crate::components::notice::{Tone, sentence};
 use crate::document::Page;
 use crate::i18n::receive as words;
 
@@ -15,6 +16,8 @@ pub struct Staged {
     pub basket: BasketId,
     /// What each is called, by the phone.
     pub names: Vec<String>,
+    /// How many things were not kept.
+    pub left_out: u32,
 }
 
 /// Renders the page.
@@ -32,11 +35,14 @@ pub fn render(chrome: &Chrome, staged: &Staged) -> String {
         true => words::shared_text(l),
         false => words::shared_text_stranger(l),
     };
+    let left_out = (staged.left_out > 0)
+        .then(|| sentence(Tone::Wait, words::shared_left_out(l, staged.left_out)));
     let action = format!("/recevoir/partage/{}", staged.basket);
     let body = view! {
         <div class="column centred stack">
             <h1>{words::shared_title(l, count)}</h1>
             <ul class="shared card" role="list">{names}</ul>
+            {left_out}
             <p>{text}</p>
             <form method="post" action=action>
                 <button class="button primary large">{icon(Icon::Inbox)}{words::shared_action(l)}</button>

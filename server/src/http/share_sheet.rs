@@ -9,13 +9,14 @@
 
 use app::pages::{self, shared::Staged};
 use axum::Extension;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{Method, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Router, routing};
 use domain::port::Viewer;
 use domain::problem::ImportProblem;
 use domain::{BasketId, Problem};
+use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::import::{Form, Received, take_gathered};
@@ -55,6 +56,7 @@ async fn stage(
     let mut shared = Vec::new();
     let mut left = BYTES;
     let mut refused = None;
+    let mut left_out = 0_u32;
     while let Some((name, received)) = form.next().await.map_err(Problem::Import)? {
         match received {
             Received::Handed(handed) => {
@@ -65,14 +67,21 @@ async fn stage(
                             shared.push(one);
                         }
                         _ => {
+                            left_out += 1;
                             let megabytes = u32::try_from(BYTES >> 20).unwrap_or(u32::MAX);
                             refused = Some(ImportProblem::TooLarge { megabytes });
                         }
                     }
                 }
             }
-            Received::Refused(problem) => refused = Some(problem),
-            Received::Archive(_) => {}
+            Received::Refused(problem) => {
+                left_out += 1;
+                refused = Some(problem);
+            }
+            Received::Archive(_) => {
+                left_out += 1;
+                refused = Some(ImportProblem::Archive);
+            }
             Received::NoDisk(error) => return Err(Failure::Unavailable(Box::new(error))),
         }
     }
@@ -81,20 +90,36 @@ async fn stage(
         return Err(Problem::Import(problem).into());
     }
     let basket = badges::stage(&state, shared).await?;
-    Ok(Redirect::to(&format!("{PATH}/{basket}")).into_response())
+    let to = match left_out {
+        0 => format!("{PATH}/{basket}"),
+        count => format!("{PATH}/{basket}?reste={count}"),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// How many things were not kept, as the redirect says.
+#[derive(Deserialize)]
+struct LeftOut {
+    reste: Option<String>,
 }
 
 async fn page(
     State(state): State<AppState>,
     surround: Surround,
     Path(basket): Path<String>,
+    Query(left): Query<LeftOut>,
 ) -> Result<Response, Failure> {
     let basket: BasketId = basket.parse().map_err(|_| Problem::NotFound)?;
     let names = badges::staged(&state, &basket).await?;
     if names.is_empty() {
         return Err(Problem::Gone.into());
     }
-    let staged = Staged { basket, names };
+    let left_out = left.reste.and_then(|count| count.parse().ok());
+    let staged = Staged {
+        basket,
+        names,
+        left_out: left_out.unwrap_or(0),
+    };
     let page = pages::shared::render(&surround.chrome(&state), &staged);
     Ok(Html(page).into_response())
 }
