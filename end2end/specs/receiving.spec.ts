@@ -62,8 +62,10 @@ test("two addresses, one badge each; the second comes in when its address is con
   await page.goto(linkIn(await mailTo(second, "Confirmez cette adresse")));
   await page.getByRole("button", { name: "Confirmer cette adresse" }).click();
   await expect(main).toContainText("L'adresse est confirmée");
-  await page.goto(licence);
-  await expect(main).toContainText(`Envoyé à votre adresse ${second}`);
+  await expect(async () => {
+    await page.goto(licence);
+    await expect(main).toContainText(`Envoyé à votre adresse ${second}`, { timeout: 500 });
+  }).toPass();
   await expect(main).not.toContainText(/effacé le \d+/);
   await person.share(page);
 });
