@@ -138,6 +138,7 @@ export const STRANGERS: Record<string, Visit> = {
   conditions: at("/conditions"),
   courrier: at("/courrier"),
   introuvable: at("/nulle-part"),
+  "lien-de-fabrique": at("/obpv1/factory/receive?e=amina%40exemple.fr&k=cle&t=jeton"),
   "recevoir-partage": async (page) => {
     const form = new FormData();
     const badge = new Issuer().bake({ recipient: "amina@exemple.fr" });
