@@ -10,10 +10,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { expect, request, test, type APIRequestContext } from "@playwright/test";
+import { expect, test, type APIRequestContext } from "@playwright/test";
 
+import { signedIn } from "../support/api.ts";
 import { Issuer } from "../support/badge.ts";
-import { linkIn, mailTo } from "../support/mail.ts";
 import { Person } from "../support/person.ts";
 import { freePort, startServer } from "../support/server.ts";
 
@@ -100,28 +100,6 @@ type Said = "yes" | "no" | "perhaps";
 
 /** A badge whose import was acknowledged, and what was done with it then. */
 type Kept = { id: string; content: string; shared: Said; deleted: Said };
-
-/** Signs up and confirms as the forms do. */
-async function signedIn(url: string, person: Person): Promise<APIRequestContext> {
-  const api = await request.newContext({
-    baseURL: url,
-    extraHTTPHeaders: { Accept: "text/html", Origin: url },
-  });
-  const form = {
-    name: person.name,
-    address: person.address,
-    password: person.password,
-    birth_year: "1999",
-    terms: "on",
-    language: "fr",
-    next: "",
-  };
-  await expect(await api.post("/inscription", { form })).toBeOK();
-  const link = new URL(linkIn(await mailTo(person.address, "Confirmez votre adresse")));
-  const token = link.searchParams.get("jeton")!;
-  await expect(await api.post("/confirmer", { form: { token } })).toBeOK();
-  return api;
-}
 
 /** The badge's id when the import was acknowledged, `null` when the server died. */
 async function imported(api: APIRequestContext, file: Buffer): Promise<string | null> {

@@ -12,9 +12,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
-import { expect, request, test, type APIRequestContext } from "@playwright/test";
+import { expect, test, type APIRequestContext } from "@playwright/test";
 
-import { linkIn, mailTo } from "../support/mail.ts";
+import { signedIn } from "../support/api.ts";
 import { Person } from "../support/person.ts";
 import { cleanEnvironment, freePort, program, startServer } from "../support/server.ts";
 import { Source } from "../support/source.ts";
@@ -44,7 +44,9 @@ for (const [engine, database] of Object.entries(engines)) {
     const people: { person: Person; api: APIRequestContext }[] = [];
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const person = new Person();
-      const api = await signedIn(server.url, person, kill);
+      // From a network of their own: one network signs up only so many.
+      const network = `10.${(kill >> 8) & 255}.${kill & 255}.1`;
+      const api = await signedIn(server.url, person, network);
       people.push({ person, api });
       for (let n = 1; n <= BADGES; n += 1) source.add(person.address, `Badge ${n}`);
       await post(api, "sync/switch_on", { source: "displayer", agree: "on" });
@@ -79,29 +81,6 @@ for (const [engine, database] of Object.entries(engines)) {
     await source.stop();
     await rm(folder, { recursive: true, force: true });
   });
-}
-
-/** Signs up and confirms as the forms do, from a network of one's own. */
-async function signedIn(url: string, person: Person, number: number): Promise<APIRequestContext> {
-  const network = `10.${(number >> 8) & 255}.${number & 255}.1`;
-  const api = await request.newContext({
-    baseURL: url,
-    extraHTTPHeaders: { Accept: "text/html", Origin: url, "X-Forwarded-For": network },
-  });
-  const form = {
-    name: person.name,
-    address: person.address,
-    password: person.password,
-    birth_year: "1999",
-    terms: "on",
-    language: "fr",
-    next: "",
-  };
-  await expect(await api.post("/inscription", { form })).toBeOK();
-  const link = new URL(linkIn(await mailTo(person.address, "Confirmez votre adresse")));
-  const token = link.searchParams.get("jeton")!;
-  await expect(await api.post("/confirmer", { form: { token } })).toBeOK();
-  return api;
 }
 
 async function post(
