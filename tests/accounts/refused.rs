@@ -5,7 +5,6 @@ use http::StatusCode;
 use support::{Answer, Browser, PASSWORD, on_each_engine};
 
 const ADDRESS: &str = "amina@exemple.fr";
-const SETTINGS: &str = "http://127.0.0.1:3000/reglages";
 
 /// Sends a form from a page of the settings, and opens the page that answers.
 async fn sends(
@@ -14,21 +13,8 @@ async fn sends(
     function: &str,
     fields: &[(&str, &str)],
 ) -> Answer {
-    let mut from = browser
-        .clone()
-        .with("referer", &format!("{SETTINGS}/{page}"));
-    let answer = from
-        .post(&format!("/api/fn/account/{function}"), fields)
-        .await;
-    let back = answer.location().expect("a redirect");
-    assert!(back.starts_with(&format!("/reglages/{page}")), "{back}");
-    for typed in fields.iter().map(|(_, typed)| *typed) {
-        assert!(
-            typed.len() < 8 || !back.contains(typed),
-            "{typed} in the address {back}"
-        );
-    }
-    browser.get(&back).await
+    let (page, function) = (format!("/reglages/{page}"), format!("account/{function}"));
+    browser.send_and_come_back(&page, &function, fields).await
 }
 
 /// A page, a function, what is sent to it, and the field that is wrong.

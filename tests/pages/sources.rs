@@ -15,20 +15,8 @@ const URL: &str = "https://factory.exemple.org/";
 
 /// Sends a form from the page, and opens the page that answers.
 async fn sends(browser: &mut Browser, function: &str, fields: &[(&str, &str)]) -> Answer {
-    let from = format!("http://127.0.0.1:3000{PAGE}");
-    let mut from = browser.clone().with("referer", &from);
-    let path = format!("/api/fn/operations/{function}");
-    let answer = from.post(&path, fields).await;
-    assert!(answer.status.is_redirection(), "{}", answer.text());
-    let back = answer.location().expect("a page");
-    assert!(back.starts_with(PAGE), "{back}");
-    for (_, typed) in fields {
-        assert!(
-            typed.len() < 8 || !back.contains(typed),
-            "{typed} in {back}"
-        );
-    }
-    browser.get(&back).await
+    let function = format!("operations/{function}");
+    browser.send_and_come_back(PAGE, &function, fields).await
 }
 
 fn typed<'a>(

@@ -109,6 +109,40 @@ impl Browser {
         .await
     }
 
+    /// Sends the form of a page to a server function, saying from which page as a browser without
+    /// scripts does.
+    ///
+    /// # Panics
+    /// When the answer leads to no page.
+    pub async fn send_from(&self, page: &str, function: &str, fields: &[(&str, &str)]) -> Answer {
+        let referer = format!("http://127.0.0.1:3000{page}");
+        let mut from = self.clone().with("referer", &referer);
+        let answer = from.post(&format!("/api/fn/{function}"), fields).await;
+        assert!(answer.status.is_redirection(), "{}", answer.text());
+        answer
+    }
+
+    /// The same, and opens the page again to which the answer leads; nothing that was typed stands
+    /// in its address.
+    ///
+    /// # Panics
+    /// When it leads elsewhere, or says what was typed.
+    pub async fn send_and_come_back(
+        &mut self,
+        page: &str,
+        function: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let answer = self.send_from(page, function, fields).await;
+        let back = answer.location().expect("a page");
+        assert!(back.starts_with(page), "{back}");
+        for (_, typed) in fields {
+            let told = typed.len() >= 8 && back.contains(typed);
+            assert!(!told, "{typed} in the address {back}");
+        }
+        self.get(&back).await
+    }
+
     /// Sends a form with files.
     pub async fn upload(&mut self, path: &str, parts: &[Part<'_>]) -> Answer {
         const BOUNDARY: &str = "----besace-test-boundary";
