@@ -33,6 +33,10 @@ pub fn problem_text(language: Language, what: &Problem) -> String {
         Problem::BeingChecked => problem::being_checked(l).to_owned(),
         Problem::OnlyAddress => problem::only_address(l).to_owned(),
         Problem::Forged => problem::forged(l).to_owned(),
+        Problem::Stale => problem::stale(l).to_owned(),
+        Problem::TakenDown => problem::taken_down(l).to_owned(),
+        Problem::NothingToShow => problem::nothing_to_show(l).to_owned(),
+        Problem::Minor => problem::minor(l).to_owned(),
         Problem::Quota => problem::quota(l).to_owned(),
         Problem::Internal { reference } => problem::internal(l, reference),
         Problem::Unavailable { reference } if reference.is_empty() => {

@@ -100,7 +100,7 @@ async fn a_share_is_opened_by_anyone_until_it_is_taken_back() {
                 .id
                 .clone()
         };
-        let fields = [("id", taken_back.as_str()), ("badge", id.as_str())];
+        let fields = [("id", taken_back.as_str()), ("of", id.as_str())];
         browser.post("/api/fn/shares/revoke", &fields).await;
         for part in ["", ".json", "/image", "/original", "/qr.svg"] {
             let gone = visitor.get(&format!("{page}{part}")).await;

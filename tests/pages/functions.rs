@@ -25,6 +25,7 @@ const READS: &[&str] = &[
     "/api/fn/operations/partners",
     "/api/fn/operations/sources",
     "/api/fn/partners/choices",
+    "/api/fn/shares/page",
     "/api/fn/sync/overview",
     "/api/fn/sync/visit",
 ];
@@ -37,7 +38,7 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &mail=0190b5a2-0000-7000-8000-000000000001&number=0&rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
     &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001\
     &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true&contact=x&client=x&secret=x&url=x\
-    &source=x&visit=x";
+    &source=x&visit=x&of=0190b5a2-0000-7000-8000-000000000001";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

@@ -65,6 +65,8 @@ macro_rules! uuid_ids {
 }
 
 uuid_ids! {
+    /// What somebody reported about a public page.
+    AbuseReportId,
     /// An account.
     AccountId,
     /// One mail address of an account.
@@ -73,12 +75,20 @@ uuid_ids! {
     BadgeId,
     /// What a visitor without an account keeps for an hour.
     BasketId,
+    /// Badges that their owner has put together.
+    CollectionId,
     /// One entry of the consent journal.
     ConsentId,
     /// One thing that a partner delivered for an address.
     DeliveryId,
+    /// A piece of evidence that a holder has added to a badge.
+    EvidenceId,
+    /// One making of everything that an account holds into a ZIP.
+    ExportId,
     /// One arrival of files, texts and links.
     IntakeId,
+    /// What a visitor of a public page wrote to its owner.
+    LetterId,
     /// A forwarded mail.
     MailId,
     /// What asks an address without account, once, to receive what a partner sent to it.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod address;
 pub mod badge;
+pub mod collection;
 pub mod form;
 pub mod forwarded;
 pub mod id;
@@ -25,8 +26,9 @@ pub mod verdict;
 
 pub use address::EmailAddress;
 pub use id::{
-    AccountId, AddressId, BadgeId, BasketId, ConsentId, DeliveryId, IntakeId, InvitationId, JobId,
-    MailId, NoticeId, PartnerId, SessionId, ShareId, Slug, SourceId, SyncRunId,
+    AbuseReportId, AccountId, AddressId, BadgeId, BasketId, CollectionId, ConsentId, DeliveryId,
+    EvidenceId, ExportId, IntakeId, InvitationId, JobId, LetterId, MailId, NoticeId, PartnerId,
+    SessionId, ShareId, Slug, SourceId, SyncRunId,
 };
 pub use language::Language;
 pub use problem::Problem;

@@ -15,7 +15,7 @@ use crate::intake::{Intake, Report, ReportQuery};
 use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, NewSource, Overview, SourceState};
 use crate::partner::{Partner, PartnerChoice, PartnerPage};
-use crate::share::{Share, ShareDraft};
+use crate::share::{Share, ShareDraft, SharePage};
 use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
     Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
@@ -113,6 +113,8 @@ pub trait Badges: Send + Sync {
 /// What others may see.
 #[async_trait]
 pub trait Shares: Send + Sync {
+    /// What the page that shares a badge or a collection needs, by the identifier of either.
+    async fn page(&self, viewer: &Viewer, id: &str) -> Result<SharePage, Problem>;
     /// Makes a share.
     async fn create(&self, viewer: &Viewer, draft: &ShareDraft) -> Result<Share, Problem>;
     /// Takes a share back: its link answers 410 from now on.

@@ -68,6 +68,18 @@ pub enum Problem {
     /// Another site had the person's browser send this.
     #[error("sent by another site")]
     Forged,
+    /// What was to be changed has been changed elsewhere meanwhile; nothing was overwritten.
+    #[error("changed elsewhere meanwhile")]
+    Stale,
+    /// An operator has taken the page down; until they lift that, it cannot be shared again.
+    #[error("taken down")]
+    TakenDown,
+    /// There is no badge in the collection that strangers may see.
+    #[error("nothing to show")]
+    NothingToShow,
+    /// What minors share is never listed.
+    #[error("a minor's page is never listed")]
+    Minor,
     /// The account holds as much as the instance allows.
     #[error("quota reached")]
     Quota,

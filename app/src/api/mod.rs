@@ -149,7 +149,7 @@ fn set_status(problem: &Problem) {
         Problem::WrongPassword | Problem::WrongCredentials | Problem::Locked | Problem::Forged => {
             StatusCode::FORBIDDEN
         }
-        Problem::BeingChecked | Problem::OnlyAddress => StatusCode::CONFLICT,
+        Problem::BeingChecked | Problem::OnlyAddress | Problem::Stale => StatusCode::CONFLICT,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Gone | Problem::LinkSpent => StatusCode::GONE,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -160,6 +160,9 @@ fn set_status(problem: &Problem) {
         | Problem::NotAccepted
         | Problem::NotYours
         | Problem::NotShareable
+        | Problem::TakenDown
+        | Problem::NothingToShow
+        | Problem::Minor
         | Problem::Quota => StatusCode::UNPROCESSABLE_ENTITY,
     };
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {

@@ -1,5 +1,6 @@
 //! A shared badge, as anyone with the link sees it: the same for its owner and for strangers.
 
+use domain::Language;
 use domain::share::{HolderName, PublicBadge};
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -7,36 +8,46 @@ use serde_json::{Value, json};
 use crate::chrome::Chrome;
 use crate::components::icon::{Icon, icon};
 use crate::components::{badge, checks, link};
-use crate::document::{Page, json_ld, open_graph};
+use crate::document::{Page, json_ld};
 use crate::i18n::{check, public as words};
+use crate::pages::public::{self, Card};
 use crate::{format, wording};
 
 /// Renders the page.
 #[must_use]
 pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
     let l = chrome.language;
-    let slug = badge.slug.as_str();
+    let base = badge.base.as_str();
     let face = &badge.face;
     let name = badge::name_or_untitled(l, &face.name);
     let issuer = badge::issuer_or_unknown(l, &face.issuer.name);
     let title = words::title(l, &name, &issuer);
-    let image = format!("/b/{slug}/image");
+    let image = format!("{base}/image");
     let ends = badge.ends.map(|ends| {
         view! { <p class="soft">{words::ends(l, format::date(l, ends))}</p> }
     });
+    let bare = badge.draft();
+    let back = base
+        .strip_prefix("/c/")
+        .and_then(|rest| rest.split('/').next());
+    let back = back.map(|slug| {
+        let href = format!("/c/{slug}");
+        view! { <p class="page-head no-print"><a href=href>{words::back_to_collection(l)}</a></p> }
+    });
     let body = view! {
+        {back}
         <article class="badge-page">
             {badge::picture(l, face, Some(format!("{image}?size=320")))}
             {badge::head(l, face, Some(&badge.holder), Some(&badge.checked))}
             <div class="badge-body">
-                {actions(chrome, badge)}
+                {(!bare).then(|| actions(l, badge))}
                 {badge::body(l, face)}
                 <section>
                     <h2>{check::title(l)}</h2>
                     {checks::check_list(l, &badge.checked)}
                 </section>
                 {badge::issuer(l, face, &badge.checked)}
-                {share(chrome, badge)}
+                {(!bare).then(|| public::ways(l, base, &badge.url, &face.name))}
                 <section class="stack-s">
                     {ends}
                     <p class="soft small">{words::what(l)}</p>
@@ -44,49 +55,32 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
             </div>
         </article>
     };
-    let description = wording::verdict_line(l, Some(face), &badge.checked);
-    // The PNG: not every program that previews links reads WebP.
-    let picture = format!("{}/b/{slug}/image", chrome.site.public_url);
-    let sides = badge.sides.map(|(width, height)| {
-        view! {
-            {open_graph("og:image:width", width.to_string())}
-            {open_graph("og:image:height", height.to_string())}
-        }
-    });
-    let locale = match l {
-        domain::Language::Fr => "fr_FR",
-        domain::Language::En => "en_GB",
+    let card = Card {
+        title: title.clone(),
+        description: wording::verdict_line(l, Some(face), &badge.checked),
+        url: badge.url.clone(),
+        // The PNG: not every program that previews links reads WebP.
+        image: format!("{}{image}", chrome.site.public_url),
+        image_alt: badge::alt(l, face),
+        sides: badge.sides,
     };
     Page::new(&title, body)
         .listed(badge.listed)
+        .head(card.head(chrome))
         .head(view! {
-            <meta name="description" content=description.clone() />
-            <link rel="canonical" href=badge.url.clone() />
-            <link rel="alternate" type="application/json" href=format!("/b/{slug}.json") />
+            <link rel="alternate" type="application/json" href=format!("{base}.json") />
         })
-        .head(open_graph("og:type", "website"))
-        .head(open_graph("og:url", badge.url.clone()))
-        .head(open_graph("og:title", &title))
-        .head(open_graph("og:description", description))
-        .head(open_graph("og:image", picture))
-        .head(open_graph("og:image:type", "image/png"))
-        .head(sides)
-        .head(open_graph("og:image:alt", badge::alt(l, face)))
-        .head(open_graph("og:site_name", chrome.site.title()))
-        .head(open_graph("og:locale", locale))
-        .head(view! { <meta name="twitter:card" content="summary" /> })
         .head(json_ld(&linked_data(chrome, badge)))
         .render(chrome)
 }
 
-fn actions(chrome: &Chrome, badge: &PublicBadge) -> AnyView {
-    let l = chrome.language;
-    let slug = badge.slug.as_str();
+fn actions(l: Language, badge: &PublicBadge) -> AnyView {
+    let base = badge.base.as_str();
     let (download, text) = match badge.original {
-        true => (format!("/b/{slug}/original"), words::download(l)),
-        false => (format!("/b/{slug}/image"), words::download_picture(l)),
+        true => (format!("{base}/original"), words::download(l)),
+        false => (format!("{base}/image"), words::download_picture(l)),
     };
-    let again = format!("/b/{slug}/verifier");
+    let again = format!("{base}/verifier");
     view! {
         <section class="row no-print" aria-label=words::actions(l)>
             <form method="post" action=again>
@@ -94,34 +88,6 @@ fn actions(chrome: &Chrome, badge: &PublicBadge) -> AnyView {
             </form>
             <a class="button" href=download download="">{icon(Icon::Download)}{text}</a>
             <a class="button" href="#partager">{icon(Icon::Share)}{words::share_title(l)}</a>
-        </section>
-    }
-    .into_any()
-}
-
-fn share(chrome: &Chrome, badge: &PublicBadge) -> AnyView {
-    let l = chrome.language;
-    let slug = badge.slug.as_str();
-    let mail = format!(
-        "mailto:?subject={}&body={}",
-        link::percent_encode(&badge.face.name),
-        link::percent_encode(&badge.url)
-    );
-    let linkedin = format!(
-        "https://www.linkedin.com/sharing/share-offsite/?url={}",
-        link::percent_encode(&badge.url)
-    );
-    view! {
-        <section id="partager" class="stack-s">
-            <h2>{words::share_title(l)}</h2>
-            <p>{words::share_text(l)}</p>
-            <p><a href=badge.url.clone()>{badge.url.clone()}</a></p>
-            <img class="qr" src=format!("/b/{slug}/qr.svg") alt=words::qr_alt(l) width="160" height="160" loading="lazy" />
-            <div class="row no-print">
-                <a class="button" href=mail>{icon(Icon::Mail)}{words::share_mail(l)}</a>
-                {link::outside_button(l, linkedin, words::share_linkedin(l), false)}
-                <a class="button" href=format!("/b/{slug}.json")>{words::data(l)}</a>
-            </div>
         </section>
     }
     .into_any()
@@ -135,7 +101,7 @@ fn linked_data(chrome: &Chrome, badge: &PublicBadge) -> Value {
         "@type": "EducationalOccupationalCredential",
         "name": face.name,
         "url": badge.url,
-        "image": format!("{}/b/{}/image", chrome.site.public_url, badge.slug),
+        "image": format!("{}{}/image", chrome.site.public_url, badge.base),
         "credentialCategory": {
             "@type": "DefinedTerm",
             "name": "Open Badge",

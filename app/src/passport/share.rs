@@ -1,21 +1,18 @@
-//! Share a badge: what will be seen, by whom and until when, then the ways; and the links that are.
+//! Share a badge or a collection: what will be seen, by whom and until when, then the ways; and the links that are.
 
-use domain::account::Profile;
-use domain::badge::MyBadge;
-use domain::{BadgeId, Language, Problem};
+use domain::Language;
+use domain::share::{SharePage, Shown, Subject};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{done, loaded, page_title, trouble, use_frame};
-use crate::api::account::profile;
-use crate::api::badges::show_badge;
-use crate::api::shares::{CreateShare, RevokeShare};
+use crate::api::shares::{CreateShare, RevokeShare, share_page};
+use crate::components::badge;
 use crate::components::copy_field::copy_field;
 use crate::components::icon::{Icon, icon};
 use crate::components::link::{outside_button, percent_encode};
 use crate::components::notice::{Tone, sentence};
-use crate::components::{badge, verdict};
-use crate::i18n::{badge as face_words, share as words};
+use crate::i18n::share as words;
 use crate::islands::ShareMaker;
 use crate::{format, wording};
 
@@ -42,32 +39,36 @@ pub fn Share() -> impl IntoView {
                 actions.revoke.version().get(),
             )
         },
-        |(id, _, _)| async move {
-            let id: BadgeId = id.parse().map_err(|_| Problem::NotFound)?;
-            Ok((profile().await?, show_badge(id).await?))
-        },
+        |(id, _, _)| share_page(id),
     );
     view! {
         <div class="stack">
             {done(&[("lien", words::created), ("retire", words::revoked_done)])}
             {trouble(actions.create)}
             {trouble(actions.revoke)}
-            {loaded(shown, move |(profile, mine)| page(l, profile, mine, actions))}
+            {loaded(shown, move |it| page(l, it, actions))}
         </div>
     }
 }
 
-fn page(l: Language, profile: Profile, mine: MyBadge, actions: Actions) -> AnyView {
-    let name = badge::name_or_untitled(l, &mine.face.name);
-    let back = format!("/badges/{}", mine.id);
-    let maker = match &mine.shareable {
-        Ok(()) => maker(l, profile, &mine),
+fn page(l: Language, it: SharePage, actions: Actions) -> AnyView {
+    let name = match it.subject {
+        Subject::Badge(_) => badge::name_or_untitled(l, &it.title),
+        Subject::Collection(_) => it.title.clone(),
+    };
+    let back = it.subject.path();
+    let back_to = match it.subject {
+        Subject::Badge(_) => words::back(l),
+        Subject::Collection(_) => words::back_collection(l),
+    };
+    let maker = match &it.shareable {
+        Ok(()) => maker(l, &it, &name),
         Err(why) => sentence(Tone::Note, wording::problem_text(l, why)),
     };
-    let (open, closed): (Vec<_>, Vec<_>) = mine.shares.iter().cloned().partition(|s| s.living);
+    let (open, closed): (Vec<_>, Vec<_>) = it.shares.iter().cloned().partition(|s| s.living);
     let open: Vec<_> = open
         .into_iter()
-        .map(|share| living(l, &mine, share, actions.revoke))
+        .map(|share| living(l, &it, &name, share, actions.revoke))
         .collect();
     let open = (!open.is_empty()).then(|| {
         view! {
@@ -88,7 +89,7 @@ fn page(l: Language, profile: Profile, mine: MyBadge, actions: Actions) -> AnyVi
     });
     view! {
         {page_title(words::title(l, &name))}
-        <p><a href=back>{words::back(l)}</a></p>
+        <p><a href=back>{back_to}</a></p>
         <h1>{words::title(l, &name)}</h1>
         {open}
         {maker}
@@ -97,38 +98,48 @@ fn page(l: Language, profile: Profile, mine: MyBadge, actions: Actions) -> AnyVi
     .into_any()
 }
 
+/// What was ticked when the preview was asked for anew without scripts.
+fn asked() -> Option<Shown> {
+    let query = use_query_map().get_untracked();
+    query.get("apercu")?;
+    let ticked = |name| query.get(name).is_some();
+    Some(Shown {
+        name: ticked("show_name"),
+        photo: ticked("show_photo"),
+        evidence: ticked("show_evidence"),
+        dates: ticked("show_dates"),
+        place: ticked("show_place"),
+    })
+}
+
 /// The form that makes a link, beside what the link will show.
-fn maker(l: Language, profile: Profile, mine: &MyBadge) -> AnyView {
-    let face = &mine.face;
-    let picture = format!("/badges/{}/image?size=160", mine.id);
-    let title = badge::name_or_untitled(l, &face.name);
-    let issuer = face_words::issued_by(l, badge::issuer_or_unknown(l, &face.issuer.name));
-    let checked = mine
-        .checked
-        .as_ref()
-        .map(|c| verdict::verdict_box(l, Some(face), c));
-    let (id, evidence) = (mine.id.clone(), face.evidence.len());
+fn maker(l: Language, it: &SharePage, title: &str) -> AnyView {
+    let frame = words::preview_of(l, title);
+    let first = asked().unwrap_or(Shown {
+        name: !it.minor,
+        ..Shown::BADGE
+    });
     view! {
-        <ShareMaker language=l badge=id name=profile.name minor=profile.minor evidence=evidence>
-            <div class="stack">
-                <div class="picture framed">
-                    <img src=picture alt="" width="160" height="160" />
-                </div>
-                <p><strong>{title}</strong></p>
-                <p class="soft">{issuer}</p>
-                {checked}
-            </div>
-        </ShareMaker>
+        <ShareMaker
+            language=l
+            subject=it.subject.clone()
+            first=first
+            frame=frame
+            evidence=it.evidence
+            photo=it.photo
+            place=!it.place.is_empty()
+            minor=it.minor
+        />
     }
     .into_any()
 }
 
 fn shown(l: Language, share: &domain::share::Share) -> String {
-    let name = match share.show_name {
+    let name = match share.shown.name {
         true => words::link_with_name(l),
         false => words::link_without_name(l),
     };
-    let evidence = match share.show_evidence {
+    let evidence = match share.shown.evidence {
         true => words::link_with_evidence(l),
         false => words::link_without_evidence(l),
     };
@@ -138,7 +149,8 @@ fn shown(l: Language, share: &domain::share::Share) -> String {
 /// A link that opens: LinkedIn first, then copy, QR code, mail; and taking it back.
 fn living(
     l: Language,
-    mine: &MyBadge,
+    it: &SharePage,
+    title: &str,
     share: domain::share::Share,
     revoke: ServerAction<RevokeShare>,
 ) -> AnyView {
@@ -156,16 +168,20 @@ fn living(
             </div>
         }
         .into_any(),
-        None => view! { <p class="hint">{words::linkedin_none(l)}</p> }.into_any(),
+        None if matches!(it.subject, Subject::Badge(_)) => {
+            view! { <p class="hint">{words::linkedin_none(l)}</p> }.into_any()
+        }
+        None => ().into_any(),
     };
     let field = format!("adresse-{slug}");
     let mail = format!(
         "mailto:?subject={}&body={}",
-        percent_encode(&mine.face.name),
+        percent_encode(title),
         percent_encode(&share.url)
     );
-    let qr = format!("/b/{slug}/qr.svg");
-    let badge = mine.id.to_string();
+    let page = format!("/{}/{slug}", it.subject.letter());
+    let qr = format!("{page}/qr.svg");
+    let of = it.subject.id().to_owned();
     let summary = format!("{until}, {}", shown(l, &share));
     view! {
         <li>
@@ -177,7 +193,7 @@ fn living(
             {linkedin}
             {copy_field(l, field, words::link_address(l), share.url.clone())}
             <div class="row">
-                <a class="button" href=format!("/b/{slug}") rel="external">{words::open(l)}</a>
+                <a class="button" href=page rel="external">{words::open(l)}</a>
                 <a class="button" href=mail>{icon(Icon::Mail)}{words::mail(l)}</a>
             </div>
             <details class="technical">
@@ -189,7 +205,7 @@ fn living(
             </details>
             <ActionForm action=revoke>
                 <input type="hidden" name="id" value=share.id.to_string() />
-                <input type="hidden" name="badge" value=badge />
+                <input type="hidden" name="of" value=of />
                 <div class="row">
                     <button class="button danger" aria-label=words::revoke_label(l, &created)>
                         {words::revoke(l)}
@@ -208,6 +224,10 @@ fn ended(l: Language, share: &domain::share::Share) -> AnyView {
         (Some(revoked), _) => words::link_revoked(l, format::date(l, revoked)),
         (None, Some(ends)) => words::link_ended(l, format::date(l, ends)),
         (None, None) => String::new(),
+    };
+    let end = match &share.taken_down {
+        Some((at, reason)) => words::link_taken_down(l, format::date(l, *at), reason),
+        None => end,
     };
     view! { <li>{format!("{created}. {end}")}</li> }.into_any()
 }

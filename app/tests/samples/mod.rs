@@ -229,7 +229,7 @@ pub fn checked(text: Text, verdict: Verdict) -> Checked {
 
 pub fn public_badge(text: Text, verdict: Verdict, holder: HolderName) -> PublicBadge {
     PublicBadge {
-        slug: "Q2hlckxlY3RldXJtZXJjaQ".parse().expect("a slug"),
+        base: "/b/Q2hlckxlY3RldXJtZXJjaQ".to_owned(),
         url: "https://besace.exemple.fr/b/Q2hlckxlY3RldXJtZXJjaQ".to_owned(),
         face: face(text),
         holder,

@@ -22,7 +22,7 @@ use domain::port::{
     Synchroniser, Viewer,
 };
 use domain::problem::ImportProblem;
-use domain::share::{Share, ShareDraft};
+use domain::share::{Share, ShareDraft, SharePage, Shown, Subject};
 use domain::sync::{
     SourceCard, SourceKind, SourceVisit, SyncOverview, SyncProblem, SyncRun, SyncState, SyncStep,
     SyncWhat,
@@ -108,10 +108,15 @@ impl Passport {
                 .parse()
                 .expect("a slug"),
             url: format!("https://besace.exemple.fr/b/Q2hlckxlY3RldXJtZXJja{number}"),
-            show_name: number == 1,
-            show_evidence: true,
+            shown: Shown {
+                name: number == 1,
+                ..Shown::BADGE
+            },
+            listed: false,
+            contact: false,
             ends,
             revoked,
+            taken_down: None,
             created: day(2026, 11, 2),
             living: revoked.is_none(),
             linkedin: (ends.is_none() && revoked.is_none())
@@ -296,6 +301,22 @@ impl Badges for Passport {
 
 #[async_trait]
 impl Shares for Passport {
+    async fn page(&self, viewer: &Viewer, wanted: &str) -> Result<SharePage, Problem> {
+        let wanted = wanted.parse().map_err(|_| Problem::NotFound)?;
+        let badge = Badges::show(self, viewer, &wanted).await?;
+        Ok(SharePage {
+            subject: Subject::Badge(badge.id),
+            title: badge.face.name,
+            issuer: Some(badge.face.issuer.name),
+            shareable: badge.shareable,
+            evidence: true,
+            name: (self.text)("Amina Belkacem"),
+            photo: !self.empty,
+            place: (self.text)("Caen"),
+            minor: self.empty,
+            shares: badge.shares,
+        })
+    }
     async fn create(&self, _: &Viewer, _: &ShareDraft) -> Result<Share, Problem> {
         Ok(self.share(1, None, None))
     }

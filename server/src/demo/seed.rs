@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::badge::Imported;
-use domain::share::ShareDraft;
+use domain::share::{ShareDraft, Shown, Subject};
 use domain::{EmailAddress, Language};
 
 use super::achievements::find;
@@ -98,9 +98,10 @@ pub async fn seed(state: &AppState, issuer: &Issuer) -> Result<(), Refusal> {
                 .map_err(Refusal::because)?;
             if let (true, [Imported::New { id }]) = (person.shared.contains(slug), &imported[..]) {
                 let draft = ShareDraft {
-                    badge: id.clone(),
-                    show_name: true,
-                    show_evidence: true,
+                    subject: Subject::Badge(id.clone()),
+                    shown: Shown::BADGE,
+                    listed: false,
+                    contact: false,
                     ends: None,
                 };
                 create(state, &account, &draft)

@@ -107,8 +107,11 @@ pub const fn status(problem: &Problem) -> StatusCode {
         | Problem::NotAccepted
         | Problem::NotYours
         | Problem::NotShareable
+        | Problem::NothingToShow
+        | Problem::TakenDown
+        | Problem::Minor
         | Problem::Forged => StatusCode::FORBIDDEN,
-        Problem::BeingChecked | Problem::OnlyAddress => StatusCode::CONFLICT,
+        Problem::BeingChecked | Problem::OnlyAddress | Problem::Stale => StatusCode::CONFLICT,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Gone => StatusCode::GONE,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -16,6 +16,9 @@ pub const PLAIN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src
 /// The policy of pages that strangers open: no script at all.
 pub const SHARED_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for its owner's preview, which stands in a frame of their page.
+pub const DRAFT_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+
 /// The policy of files that strangers made.
 pub const FOREIGN_POLICY: &str = "sandbox; default-src 'none'";
 
@@ -23,7 +26,7 @@ pub const FOREIGN_POLICY: &str = "sandbox; default-src 'none'";
 #[must_use]
 pub fn app_policy(nonce: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 

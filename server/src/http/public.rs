@@ -1,64 +1,75 @@
-//! `/b/{slug}`: a shared badge, for anyone with the link.
+//! `/b/{slug}` and `/c/{slug}`: what is shared, for anyone with the link; and the same under
+//! `/partager/{id}/apercu/{shown}`, as strangers would see it, for its owner who is still choosing.
 //!
-//! The same for its owner and for strangers, asked for anew each time (a link that was taken back
-//! dies at once), without scripts, and without a request to anybody else: only a visitor who asks
-//! makes the badge be checked.
+//! Asked for anew each time (a link that was taken back dies at once), without scripts, and
+//! without a request to anybody else: only a visitor who asks makes a badge be checked.
 
 mod check_again;
 mod image;
 mod json;
+mod opened;
 mod original;
 mod page;
 mod qr;
 
 pub(super) use image::Asked;
 
-use axum::extract::{Path, State};
+use axum::Router;
 use axum::http::{HeaderMap, HeaderName, header};
-use axum::response::{IntoResponse, Response};
-use axum::{Router, routing};
-use domain::{Problem, Slug};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::{get, post};
 
-use super::{Failure, Surround, files};
-use crate::service::shares::{self, Opened};
+use self::opened::{Badge, Collection};
+use super::files;
 use crate::state::AppState;
 
-/// Everything under `/b/`.
+/// Everything under `/b/`, `/c/` and `/partager/{id}/apercu/{shown}`.
 pub fn routes() -> Router<AppState> {
+    let drafts = Router::new()
+        .route("/", get(page::draft))
+        .route("/image", get(image::badge))
+        .route("/couverture", get(image::cover))
+        .route("/photo", get(image::photo))
+        .route("/{number}", get(page::collected))
+        .route("/{number}/image", get(image::badge))
+        .layer(map_response(private));
     Router::new()
-        .route("/b/{name}", routing::get(page_or_json))
-        .route("/b/{name}/image", routing::get(image::image))
-        .route("/b/{name}/original", routing::get(original::original))
-        .route("/b/{name}/qr.svg", routing::get(qr::qr))
+        .route("/b/{slug}", get(page::badge))
+        .route("/b/{slug}/image", get(image::badge))
+        .route("/b/{slug}/original", get(original::original))
+        .route("/b/{slug}/verifier", post(check_again::check_again))
+        .route("/b/{slug}/qr.svg", get(qr::badge))
+        .route("/c/{slug}", get(page::collection))
+        .route("/c/{slug}/couverture", get(image::cover))
+        .route("/c/{slug}/photo", get(image::photo))
+        .route("/c/{slug}/qr.svg", get(qr::collection))
+        .route("/c/{slug}/{number}", get(page::collected))
+        .route("/c/{slug}/{number}/image", get(image::badge))
+        .route("/c/{slug}/{number}/original", get(original::original))
         .route(
-            "/b/{name}/verifier",
-            routing::post(check_again::check_again),
+            "/c/{slug}/{number}/verifier",
+            post(check_again::check_again),
         )
+        .nest("/partager/{id}/apercu/{shown}", drafts)
 }
 
-/// Opens the share of this name.
-async fn open(state: &AppState, name: &str) -> Result<Opened, Failure> {
-    let slug: Slug = name.parse().map_err(|_| Problem::NotFound)?;
-    Ok(shares::open(state, &slug).await?)
+/// What only its owner sees is kept by their browser alone.
+async fn private(mut response: Response) -> Response {
+    files::set(&mut response, header::CACHE_CONTROL, "private, no-cache");
+    response
 }
 
-async fn page_or_json(
-    State(state): State<AppState>,
-    surround: Surround,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    if let Some(slug) = name.strip_suffix(".json") {
-        return json::json(&state, slug, &headers).await;
-    }
-    page::page(&state, surround, &name, &headers).await
+/// "You have it already", where the visitor does. `mark` changes whenever the answer would.
+fn known(headers: &HeaderMap, listed: bool, mark: &str) -> Option<Response> {
+    files::unchanged(headers, &files::etag(mark)).then(|| kept(files::not_modified(), listed, mark))
 }
 
 /// Says how an answer may be kept: only with its mark, to be asked for each time.
-fn kept(mut response: Response, opened_listed: bool, mark: &str) -> Response {
+fn kept(mut response: Response, listed: bool, mark: &str) -> Response {
     files::set(&mut response, header::ETAG, &files::etag(mark));
     files::set(&mut response, header::CACHE_CONTROL, "no-cache");
-    if !opened_listed {
+    if !listed {
         files::set(
             &mut response,
             HeaderName::from_static("x-robots-tag"),
@@ -68,17 +79,13 @@ fn kept(mut response: Response, opened_listed: bool, mark: &str) -> Response {
     response
 }
 
-/// "You have it already", with the same words on how it may be kept.
-fn unchanged(listed: bool, mark: &str) -> Response {
-    kept(files::not_modified(), listed, mark).into_response()
-}
-
 /// What other sites may show in their pages.
-fn for_everybody(response: &mut Response) {
+fn for_everybody(mut response: Response) -> Response {
     files::set(
-        response,
+        &mut response,
         HeaderName::from_static("cross-origin-resource-policy"),
         "cross-origin",
     );
-    files::set(response, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    files::set(&mut response, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    response
 }

@@ -9,9 +9,9 @@ statements! {
     INSERT = "INSERT INTO account (id, name, language, password_hash, minor_until, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
     /// The operator's lock.
     LOCK = "UPDATE account SET locked_at = $2 WHERE id = $1";
-    FIND = "SELECT id, name, language, password_hash, minor_until, created_at, locked_at FROM account WHERE id = $1";
+    FIND = "SELECT id, name, language, password_hash, minor_until, created_at, locked_at, place, photo_blob_id FROM account WHERE id = $1";
     // Of several accounts that were signed up with one address, the one that has confirmed it, else the newest.
-    FIND_BY_ADDRESS = "SELECT a.id, a.name, a.language, a.password_hash, a.minor_until, a.created_at, a.locked_at
+    FIND_BY_ADDRESS = "SELECT a.id, a.name, a.language, a.password_hash, a.minor_until, a.created_at, a.locked_at, a.place, a.photo_blob_id
         FROM account a JOIN address d ON d.account_id = a.id WHERE d.canonical = $1 AND (d.confirmed_at IS NOT NULL OR d.is_primary)
         ORDER BY CASE WHEN d.confirmed_at IS NULL THEN 1 ELSE 0 END, a.created_at DESC, a.id DESC LIMIT 1";
     CHANGE_PROFILE = "UPDATE account SET name = $2, language = $3 WHERE id = $1";
@@ -47,6 +47,10 @@ pub struct AccountRow {
     pub created_at: i64,
     /// Since when the operator has locked it.
     pub locked_at: Option<i64>,
+    /// Where the person lives, in their own words; empty for nothing.
+    pub place: String,
+    /// Their photo.
+    pub photo_blob_id: Option<String>,
 }
 
 impl AccountRow {

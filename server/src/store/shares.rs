@@ -1,29 +1,76 @@
 //! Shares' rows, and what is left of those that are gone.
 //!
-//! A slug's SHA-256 is noted when the share is made and stays: when badge or account go, and the
-//! share with them, its link says "gone" and not "never was".
+//! A slug's SHA-256 is noted when the share is made and stays: when badge, collection or account
+//! go, and the share with them, its link says "gone" and not "never was".
 
-use domain::badge::{BadgeFace, Checked};
-use domain::{AccountId, BadgeId, Language, Millis, RecipientMatch, ShareId, Slug};
+use domain::badge::{BadgeFace, Checked, SkillFace};
+use domain::collection::Ended;
+use domain::share::{Shown, Subject};
+use domain::{
+    AccountId, BadgeId, CollectionId, Language, Millis, RecipientMatch, ShareId, Slug, Verdict,
+};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::badges::{json, word};
+use super::badges::{at, json, word};
+use super::blobs::BlobId;
 use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, fetch_optional, statements};
 
+/// The columns of [`ShareRow`], behind a prefix.
+macro_rules! share {
+    () => {
+        "s.id, s.account_id, s.badge_id, s.collection_id, s.slug, s.show_name, s.show_photo, s.show_evidence, s.show_dates, s.show_place,
+            s.listed, s.contact, s.ends_at, s.revoked_at, s.taken_down_at, s.taken_down_reason, s.created_at"
+    };
+}
+
+/// The columns of [`RawFace`], from the badge `b` and its account `a`.
+macro_rules! face {
+    () => {
+        "b.id AS of_badge, b.account_id AS of_account, b.kind, b.recipient, b.face, b.checked, b.changed_at, b.picture_width, b.picture_height, a.name AS holder, a.language"
+    };
+}
+
+/// The columns of [`RawBound`], from the collection `c` and its account `a`. `$2` is now.
+macro_rules! bound {
+    () => {
+        "c.id AS of_collection, c.account_id AS of_account, c.edition, c.title, c.text, c.cover_blob_id, c.ended,
+            a.name AS holder, a.place, a.photo_blob_id, a.language,
+            (SELECT MAX(b.changed_at) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id) AS newest,
+            (SELECT COUNT(*) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id) AS badges,
+            (SELECT COUNT(*) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id AND b.expires_at <= $2) AS over"
+    };
+}
+
 statements! {
-    INSERT = "INSERT INTO share (id, badge_id, slug, show_name, show_evidence, listed, ends_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT = "INSERT INTO share (id, account_id, badge_id, collection_id, slug, show_name, show_photo, show_evidence, show_dates, show_place, listed, contact, ends_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     NOTE_SLUG = "INSERT INTO gone_slug (hash) VALUES ($1) ON CONFLICT (hash) DO NOTHING";
     KNOWN_SLUG = "SELECT 1 FROM gone_slug WHERE hash = $1";
-    OF_BADGE = "SELECT id, badge_id, slug, show_name, show_evidence, listed, ends_at, revoked_at, created_at FROM share WHERE badge_id = $1 ORDER BY created_at DESC, id DESC";
-    FIND_OF = "SELECT s.id, s.badge_id, s.slug, s.show_name, s.show_evidence, s.listed, s.ends_at, s.revoked_at, s.created_at
-        FROM share s JOIN badge b ON b.id = s.badge_id WHERE b.account_id = $1 AND s.id = $2";
-    REVOKE = "UPDATE share SET revoked_at = $3 WHERE id = $2 AND revoked_at IS NULL
-        AND EXISTS (SELECT 1 FROM badge b WHERE b.id = share.badge_id AND b.account_id = $1)";
+    OF_BADGE = concat!("SELECT ", share!(), " FROM share s WHERE s.badge_id = $1 ORDER BY s.created_at DESC, s.id DESC");
+    OF_COLLECTION = concat!("SELECT ", share!(), " FROM share s WHERE s.collection_id = $1 ORDER BY s.created_at DESC, s.id DESC");
+    FIND_OF = concat!("SELECT ", share!(), " FROM share s WHERE s.account_id = $1 AND s.id = $2");
+    REVOKE = "UPDATE share SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND revoked_at IS NULL";
     REVOKE_BADGE = "UPDATE share SET revoked_at = $2 WHERE badge_id = $1 AND revoked_at IS NULL";
-    SEEN = "SELECT s.id, s.badge_id, s.slug, s.show_name, s.show_evidence, s.listed, s.ends_at, s.revoked_at, s.created_at,
-            b.account_id, b.kind, b.recipient, b.face, b.checked, b.changed_at, b.picture_width, b.picture_height, a.name AS holder, a.language
-        FROM share s JOIN badge b ON b.id = s.badge_id JOIN account a ON a.id = b.account_id WHERE s.slug = $1 AND a.locked_at IS NULL AND b.acceptance = 'accepted'";
+    TAKEN_DOWN = "SELECT 1 FROM share WHERE (badge_id = $1 OR collection_id = $1) AND taken_down_at IS NOT NULL LIMIT 1";
+    SEEN = concat!("SELECT ", share!(), ", ", face!(), " FROM share s JOIN badge b ON b.id = s.badge_id JOIN account a ON a.id = b.account_id
+        WHERE s.slug = $1 AND a.locked_at IS NULL AND b.acceptance = 'accepted'");
+    SEEN_COLLECTED = concat!("SELECT ", share!(), ", ", face!(), " FROM share s JOIN collection_badge k ON k.collection_id = s.collection_id
+            JOIN badge b ON b.id = k.badge_id JOIN account a ON a.id = b.account_id
+        WHERE s.slug = $1 AND k.number = $2 AND a.locked_at IS NULL AND b.acceptance = 'accepted'");
+    FACE_OF = concat!("SELECT ", face!(), " FROM badge b JOIN account a ON a.id = b.account_id
+        WHERE b.account_id = $1 AND b.id = $2 AND b.acceptance = 'accepted'");
+    COLLECTED_OF = concat!("SELECT ", face!(), " FROM collection c JOIN collection_badge k ON k.collection_id = c.id
+            JOIN badge b ON b.id = k.badge_id JOIN account a ON a.id = b.account_id
+        WHERE c.account_id = $1 AND c.id = $2 AND k.number = $3 AND b.acceptance = 'accepted'");
+    SEEN_COLLECTION = concat!("SELECT ", share!(), ", ", bound!(), " FROM share s JOIN collection c ON c.id = s.collection_id JOIN account a ON a.id = c.account_id
+        WHERE s.slug = $1 AND a.locked_at IS NULL");
+    COLLECTION_OF = concat!("SELECT ", bound!(), " FROM collection c JOIN account a ON a.id = c.account_id WHERE c.account_id = $1 AND c.id = $3");
+    SECTIONS = "SELECT place, title FROM collection_section WHERE collection_id = $1 ORDER BY place";
+    PAGES = "SELECT k.number, k.section, k.line, b.id, b.name, b.issuer, b.issued_at, b.expires_at, b.verdict, b.checked_at, b.recipient, b.face
+        FROM collection_badge k JOIN badge b ON b.id = k.badge_id
+        WHERE k.collection_id = $1 AND b.acceptance = 'accepted' ORDER BY k.section, k.place";
 }
 
 /// A share as it is stored.
@@ -31,20 +78,29 @@ statements! {
 pub struct ShareRow {
     /// Which one.
     pub id: String,
-    /// Of which badge.
-    pub badge_id: String,
+    /// Whose.
+    pub account_id: String,
+    badge_id: Option<String>,
+    collection_id: Option<String>,
     /// The part of its URL.
     pub slug: String,
-    /// Whether the holder's name stands on it.
-    pub show_name: bool,
-    /// Whether evidence stands on it.
-    pub show_evidence: bool,
-    /// Whether search engines may list it.
+    show_name: bool,
+    show_photo: bool,
+    show_evidence: bool,
+    show_dates: bool,
+    show_place: bool,
+    /// Whether Explorer and search engines may list it.
     pub listed: bool,
+    /// Whether visitors may write to its owner.
+    pub contact: bool,
     /// When it ends by itself.
     pub ends_at: Option<i64>,
     /// When its owner took it back.
     pub revoked_at: Option<i64>,
+    /// When an operator took it down.
+    pub taken_down_at: Option<i64>,
+    /// Why.
+    pub taken_down_reason: Option<String>,
     /// When it was made.
     pub created_at: i64,
 }
@@ -53,7 +109,32 @@ impl ShareRow {
     /// Whether it opens now.
     #[must_use]
     pub fn living(&self, now: Millis) -> bool {
-        self.revoked_at.is_none() && self.ends_at.is_none_or(|end| end > now.0)
+        self.revoked_at.is_none()
+            && self.taken_down_at.is_none()
+            && self.ends_at.is_none_or(|end| end > now.0)
+    }
+
+    /// What stands on it.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        Shown {
+            name: self.show_name,
+            photo: self.show_photo,
+            evidence: self.show_evidence,
+            dates: self.show_dates,
+            place: self.show_place,
+        }
+        .settled()
+    }
+
+    /// What it shares.
+    pub fn subject(&self) -> Result<Subject> {
+        let decode = |error| sqlx::Error::Decode(Box::new(error));
+        match (&self.badge_id, &self.collection_id) {
+            (Some(badge), None) => Ok(Subject::Badge(badge.parse().map_err(decode)?)),
+            (None, Some(it)) => Ok(Subject::Collection(it.parse().map_err(decode)?)),
+            _ => Err(sqlx::Error::Decode("a share of nothing, or of two".into())),
+        }
     }
 }
 
@@ -62,24 +143,26 @@ impl ShareRow {
 pub struct NewShare<'a> {
     /// Which one.
     pub id: &'a ShareId,
-    /// Of which badge.
-    pub badge: &'a BadgeId,
+    /// Whose.
+    pub account: &'a AccountId,
+    /// Of what.
+    pub subject: &'a Subject,
     /// The part of its URL.
     pub slug: &'a Slug,
-    /// Whether the holder's name stands on it.
-    pub show_name: bool,
-    /// Whether evidence stands on it.
-    pub show_evidence: bool,
+    /// What stands on it.
+    pub shown: Shown,
+    /// Whether Explorer and search engines may list it.
+    pub listed: bool,
+    /// Whether visitors may write to its owner.
+    pub contact: bool,
     /// When it ends by itself.
     pub ends: Option<Millis>,
 }
 
-/// A share with all that its public page is drawn from.
+/// A badge with all that its public page is drawn from.
 #[derive(Debug, Clone)]
-pub struct Seen {
-    /// The share.
-    pub share: ShareRow,
-    /// Its badge.
+pub struct SeenBadge {
+    /// Which one.
     pub badge: BadgeId,
     /// Whose.
     pub account: AccountId,
@@ -102,10 +185,9 @@ pub struct Seen {
 }
 
 #[derive(sqlx::FromRow)]
-struct RawSeen {
-    #[sqlx(flatten)]
-    share: ShareRow,
-    account_id: String,
+struct RawFace {
+    of_badge: String,
+    of_account: String,
     kind: String,
     recipient: String,
     face: String,
@@ -117,35 +199,226 @@ struct RawSeen {
     language: String,
 }
 
+impl RawFace {
+    fn read(self) -> Result<SeenBadge> {
+        let decode = |error| sqlx::Error::Decode(Box::new(error));
+        let side = |side: Option<i64>| side.and_then(|side| u32::try_from(side).ok());
+        Ok(SeenBadge {
+            badge: self.of_badge.parse().map_err(decode)?,
+            account: self.of_account.parse().map_err(decode)?,
+            kind: self.kind,
+            recipient: word(RecipientMatch::from_word(&self.recipient))?,
+            face: json(&self.face)?,
+            checked: self.checked.as_deref().map(json).transpose()?,
+            changed: Millis(self.changed_at),
+            sides: side(self.picture_width).zip(side(self.picture_height)),
+            holder: self.holder,
+            language: Language::from_tag(&self.language).unwrap_or_default(),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct RawSeen {
+    #[sqlx(flatten)]
+    share: ShareRow,
+    #[sqlx(flatten)]
+    face: RawFace,
+}
+
+/// A collection with what its public page is drawn from, its badges apart.
+#[derive(Debug, Clone)]
+pub struct SeenCollection {
+    /// Which one.
+    pub collection: CollectionId,
+    /// Whose.
+    pub account: AccountId,
+    /// Raised by each change.
+    pub edition: i64,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// Its cover.
+    pub cover: Option<BlobId>,
+    /// What becomes of badges that are revoked or have expired.
+    pub ended: Ended,
+    /// The name that the holder gives.
+    pub holder: String,
+    /// Where they live, in their words; empty for nothing.
+    pub place: String,
+    /// Their photo.
+    pub photo: Option<BlobId>,
+    /// Their language.
+    pub language: Language,
+    /// What changes whenever one of its badges does, time passing included.
+    pub stamp: (Option<i64>, i64, i64),
+}
+
+#[derive(sqlx::FromRow)]
+struct RawBound {
+    of_collection: String,
+    of_account: String,
+    edition: i64,
+    title: String,
+    text: String,
+    cover_blob_id: Option<String>,
+    ended: String,
+    holder: String,
+    place: String,
+    photo_blob_id: Option<String>,
+    language: String,
+    newest: Option<i64>,
+    badges: i64,
+    over: i64,
+}
+
+impl RawBound {
+    fn read(self) -> Result<SeenCollection> {
+        let decode = |error| sqlx::Error::Decode(Box::new(error));
+        let blob = |id: Option<String>| id.map(|id| word(BlobId::parse(&id))).transpose();
+        Ok(SeenCollection {
+            collection: self.of_collection.parse().map_err(decode)?,
+            account: self.of_account.parse().map_err(decode)?,
+            edition: self.edition,
+            title: self.title,
+            text: self.text,
+            cover: blob(self.cover_blob_id)?,
+            ended: word(Ended::from_word(&self.ended))?,
+            holder: self.holder,
+            place: self.place,
+            photo: blob(self.photo_blob_id)?,
+            language: Language::from_tag(&self.language).unwrap_or_default(),
+            stamp: (self.newest, self.badges, self.over),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct RawSeenCollection {
+    #[sqlx(flatten)]
+    share: ShareRow,
+    #[sqlx(flatten)]
+    bound: RawBound,
+}
+
+/// A badge in a collection, as far as its public page names it.
+#[derive(Debug, Clone)]
+pub struct SeenPage {
+    /// Its number in the collection.
+    pub number: u32,
+    /// The place of its section.
+    pub section: i64,
+    /// The owner's line on it.
+    pub line: String,
+    /// Which badge.
+    pub badge: BadgeId,
+    /// Its title.
+    pub name: String,
+    /// The issuer's name.
+    pub issuer: String,
+    /// When it was issued.
+    pub issued: Option<Millis>,
+    /// Until when it is valid.
+    pub expires: Option<Millis>,
+    /// The verdict as it stands now, and when it was found out; nothing before the first check.
+    pub checked: Option<(Verdict, Millis)>,
+    /// Whether it names a confirmed address of the account.
+    pub recipient: RecipientMatch,
+    /// The skills that it is aligned to.
+    pub skills: Vec<SkillFace>,
+    /// The holder's name as the issuer wrote it.
+    pub holder_name: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawPage {
+    number: i64,
+    section: i64,
+    line: String,
+    id: String,
+    name: String,
+    issuer: String,
+    issued_at: Option<i64>,
+    expires_at: Option<i64>,
+    verdict: Option<String>,
+    checked_at: Option<i64>,
+    recipient: String,
+    face: String,
+}
+
+/// The little of a [`BadgeFace`] that a collection names; the rest is passed over.
+#[derive(Deserialize)]
+struct FaceGlimpse {
+    skills: Vec<SkillFace>,
+    holder_name: Option<String>,
+}
+
+impl RawPage {
+    fn read(self, now: Millis) -> Result<SeenPage> {
+        let decode = |error| sqlx::Error::Decode(Box::new(error));
+        let expires = self.expires_at.map(Millis);
+        let verdict = self.verdict.as_deref().map(Verdict::from_word);
+        let verdict = verdict.map(word).transpose()?;
+        let face: FaceGlimpse = json(&self.face)?;
+        Ok(SeenPage {
+            number: word(u32::try_from(self.number).ok())?,
+            section: self.section,
+            line: self.line,
+            badge: self.id.parse().map_err(decode)?,
+            name: self.name,
+            issuer: self.issuer,
+            issued: self.issued_at.map(Millis),
+            expires,
+            checked: verdict
+                .map(|verdict| at(verdict, expires, now))
+                .zip(self.checked_at.map(Millis)),
+            recipient: word(RecipientMatch::from_word(&self.recipient))?,
+            skills: face.skills,
+            holder_name: face.holder_name,
+        })
+    }
+}
+
 fn hash(slug: &Slug) -> String {
     hex::encode(Sha256::digest(slug.as_str()))
 }
 
 /// Makes a share.
 pub async fn insert(tx: &mut Tx, new: &NewShare<'_>, now: Millis) -> Result<()> {
-    let NewShare {
-        id,
-        badge,
-        slug,
-        show_name,
-        show_evidence,
-        ends,
-    } = *new;
-    let ends = ends.map(|m| m.0);
+    let (badge, collection) = match new.subject {
+        Subject::Badge(id) => (Some(id.as_str()), None),
+        Subject::Collection(id) => (None, Some(id.as_str())),
+    };
+    let shown = new.shown.settled();
     execute!(
         tx,
         INSERT,
-        id.as_str(),
-        badge.as_str(),
-        slug.as_str(),
-        show_name,
-        show_evidence,
-        false,
-        ends,
+        new.id.as_str(),
+        new.account.as_str(),
+        badge,
+        collection,
+        new.slug.as_str(),
+        shown.name,
+        shown.photo,
+        shown.evidence,
+        shown.dates,
+        shown.place,
+        new.listed,
+        new.contact,
+        new.ends.map(|m| m.0),
         now.0,
     )?;
-    execute!(tx, NOTE_SLUG, hash(slug))?;
+    execute!(tx, NOTE_SLUG, hash(new.slug))?;
     Ok(())
+}
+
+/// The shares of a badge or a collection, the newest first, ended ones too.
+pub async fn of(on: &mut impl Handle, subject: &Subject) -> Result<Vec<ShareRow>> {
+    match subject {
+        Subject::Badge(id) => of_badge(on, id).await,
+        Subject::Collection(id) => fetch_all!(on, ShareRow, OF_COLLECTION, id.as_str()),
+    }
 }
 
 /// The shares of a badge, the newest first, ended ones too.
@@ -173,26 +446,90 @@ pub async fn revoke_badge(tx: &mut Tx, badge: &BadgeId, now: Millis) -> Result<(
     Ok(())
 }
 
-/// A share by its slug, with what its page is drawn from.
-pub async fn seen(on: &mut impl Handle, slug: &Slug) -> Result<Option<Seen>> {
-    let Some(raw) = fetch_optional!(on, RawSeen, SEEN, slug.as_str())? else {
-        return Ok(None);
-    };
-    let decode = |error| sqlx::Error::Decode(Box::new(error));
-    let side = |side: Option<i64>| side.and_then(|side| u32::try_from(side).ok());
-    Ok(Some(Seen {
-        badge: raw.share.badge_id.parse().map_err(decode)?,
-        account: raw.account_id.parse().map_err(decode)?,
-        share: raw.share,
-        kind: raw.kind,
-        recipient: word(RecipientMatch::from_word(&raw.recipient))?,
-        face: json(&raw.face)?,
-        checked: raw.checked.as_deref().map(json).transpose()?,
-        changed: Millis(raw.changed_at),
-        sides: side(raw.picture_width).zip(side(raw.picture_height)),
-        holder: raw.holder,
-        language: Language::from_tag(&raw.language).unwrap_or_default(),
-    }))
+/// Whether an operator has taken a page of it down.
+pub async fn taken_down(on: &mut impl Handle, subject: &Subject) -> Result<bool> {
+    Ok(fetch_optional!(on, (i32,), TAKEN_DOWN, subject.id())?.is_some())
+}
+
+/// A badge's share by its slug.
+pub async fn seen(on: &mut impl Handle, slug: &Slug) -> Result<Option<(ShareRow, SeenBadge)>> {
+    let raw = fetch_optional!(on, RawSeen, SEEN, slug.as_str())?;
+    raw.map(|raw| Ok((raw.share, raw.face.read()?))).transpose()
+}
+
+/// One badge of a shared collection.
+pub async fn seen_collected(
+    on: &mut impl Handle,
+    slug: &Slug,
+    number: u32,
+) -> Result<Option<(ShareRow, SeenBadge)>> {
+    let number = i64::from(number);
+    let raw = fetch_optional!(on, RawSeen, SEEN_COLLECTED, slug.as_str(), number)?;
+    raw.map(|raw| Ok((raw.share, raw.face.read()?))).transpose()
+}
+
+/// One of the account's badges, as a share would show it.
+pub async fn face_of(
+    on: &mut impl Handle,
+    account: &AccountId,
+    badge: &BadgeId,
+) -> Result<Option<SeenBadge>> {
+    let raw = fetch_optional!(on, RawFace, FACE_OF, account.as_str(), badge.as_str())?;
+    raw.map(RawFace::read).transpose()
+}
+
+/// One badge of one of the account's collections, as a share would show it.
+pub async fn collected_of(
+    on: &mut impl Handle,
+    account: &AccountId,
+    collection: &CollectionId,
+    number: u32,
+) -> Result<Option<SeenBadge>> {
+    let number = i64::from(number);
+    let (account, collection) = (account.as_str(), collection.as_str());
+    let raw = fetch_optional!(on, RawFace, COLLECTED_OF, account, collection, number)?;
+    raw.map(RawFace::read).transpose()
+}
+
+/// A collection's share by its slug.
+pub async fn seen_collection(
+    on: &mut impl Handle,
+    slug: &Slug,
+    now: Millis,
+) -> Result<Option<(ShareRow, SeenCollection)>> {
+    let raw = fetch_optional!(on, RawSeenCollection, SEEN_COLLECTION, slug.as_str(), now.0)?;
+    raw.map(|raw| Ok((raw.share, raw.bound.read()?)))
+        .transpose()
+}
+
+/// One of the account's collections, as a share would show it.
+pub async fn collection_of(
+    on: &mut impl Handle,
+    account: &AccountId,
+    collection: &CollectionId,
+    now: Millis,
+) -> Result<Option<SeenCollection>> {
+    let (account, collection) = (account.as_str(), collection.as_str());
+    let raw = fetch_optional!(on, RawBound, COLLECTION_OF, account, now.0, collection)?;
+    raw.map(RawBound::read).transpose()
+}
+
+/// The titles of a collection's sections, by their place.
+pub async fn sections(
+    on: &mut impl Handle,
+    collection: &CollectionId,
+) -> Result<Vec<(i64, String)>> {
+    fetch_all!(on, (i64, String), SECTIONS, collection.as_str())
+}
+
+/// The badges of a collection in their order, whether or not they may be seen.
+pub async fn pages(
+    on: &mut impl Handle,
+    collection: &CollectionId,
+    now: Millis,
+) -> Result<Vec<SeenPage>> {
+    let raw = fetch_all!(on, RawPage, PAGES, collection.as_str())?;
+    raw.into_iter().map(|raw| raw.read(now)).collect()
 }
 
 /// Whether a slug was ever given out.

@@ -1,23 +1,29 @@
-//! Makes a share of one of my badges.
+//! Makes a share of one of my badges or collections.
 
-use domain::BadgeId;
+use domain::{BadgeId, CollectionId};
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 
-/// Makes a share of one of my badges.
+/// Makes a share of one of my badges or collections: of the one that is given.
 ///
 /// # Errors
 /// What the port says; `SignedOut` without a session.
 #[server(name = CreateShare, prefix = "/api/fn", endpoint = "shares/create")]
 pub async fn create_share(
-    badge: BadgeId,
+    #[server(default)] badge: Option<BadgeId>,
+    #[server(default)] collection: Option<CollectionId>,
     #[server(default)] show_name: Option<String>,
+    #[server(default)] show_photo: Option<String>,
     #[server(default)] show_evidence: Option<String>,
+    #[server(default)] show_dates: Option<String>,
+    #[server(default)] show_place: Option<String>,
+    #[server(default)] listed: Option<String>,
+    #[server(default)] contact: Option<String>,
     #[server(default)] ends: String,
 ) -> Result<(), ApiError> {
     use domain::problem::FieldError;
-    use domain::share::ShareDraft;
+    use domain::share::{ShareDraft, Shown, Subject};
     use domain::{Millis, Problem};
 
     let (viewer, ports) = crate::api::asked()?;
@@ -30,13 +36,26 @@ pub async fn create_share(
             })
         })?),
     };
+    let subject = match (badge, collection) {
+        (Some(badge), None) => Subject::Badge(badge),
+        (None, Some(collection)) => Subject::Collection(collection),
+        _ => return Err(Problem::NotFound.into()),
+    };
+    let to = format!("/partager/{}?fait=lien", subject.id());
     let draft = ShareDraft {
-        badge: badge.clone(),
-        show_name: show_name.is_some(),
-        show_evidence: show_evidence.is_some(),
+        subject,
+        shown: Shown {
+            name: show_name.is_some(),
+            photo: show_photo.is_some(),
+            evidence: show_evidence.is_some(),
+            dates: show_dates.is_some(),
+            place: show_place.is_some(),
+        },
+        listed: listed.is_some(),
+        contact: contact.is_some(),
         ends,
     };
     ports.shares.create(&viewer, &draft).await?;
-    crate::api::go_to(&format!("/partager/{badge}?fait=lien"));
+    crate::api::go_to(&to);
     Ok(())
 }

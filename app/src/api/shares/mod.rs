@@ -1,7 +1,10 @@
-//! The links through which my badges are seen.
+//! The links through which my badges and collections are seen.
 
+#[expect(clippy::too_many_arguments, reason = "each is a field of the form")]
 mod create;
+mod page;
 mod revoke;
 
 pub use create::*;
+pub use page::*;
 pub use revoke::*;

@@ -1,10 +1,10 @@
 //! A visitor has the badge checked now.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Millis, Problem};
 
-use super::open;
+use super::Badge;
 use crate::http::{Failure, Network};
 use crate::service::badges::{self, BadgeError};
 use crate::state::AppState;
@@ -16,10 +16,9 @@ const FRESH: i64 = Millis::MINUTE;
 pub(super) async fn check_again(
     State(state): State<AppState>,
     network: Network,
-    Path(name): Path<String>,
+    Badge(opened): Badge,
 ) -> Result<Response, Failure> {
-    let opened = open(&state, &name).await?;
-    let back = Redirect::to(&format!("/b/{name}")).into_response();
+    let back = Redirect::to(opened.base()).into_response();
     let now = state.clock.now();
     if opened.checked_at().is_some_and(|at| at.plus(FRESH) > now) {
         return Ok(back);

@@ -1,11 +1,13 @@
-//! The badge's picture, drawn anew; `?size=160` and `?size=320` give thumbnails.
+//! Pictures: of a badge, drawn anew (`?size=160` and `?size=320` give thumbnails), a collection's
+//! cover, its holder's photo.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use bytes::Bytes;
 use serde::Deserialize;
 
-use super::{for_everybody, kept, open, unchanged};
+use super::{Badge, Collection, for_everybody, kept, known};
 use crate::http::headers::FOREIGN_POLICY;
 use crate::http::{Failure, files};
 use crate::service::badges::Size;
@@ -28,37 +30,73 @@ impl Asked {
     }
 }
 
-pub(super) async fn image(
+pub(super) async fn badge(
     State(state): State<AppState>,
-    Path(name): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
+    Badge(opened): Badge,
 ) -> Result<Response, Failure> {
-    let opened = open(&state, &name).await?;
     let listed = opened.listed();
     let size = asked.size();
     let mark = opened.mark(&format!("image {size:?}"));
     let drawn = opened.image(&state, size).await?;
     // A picture that is not there yet is drawn later without any other change of the badge.
-    let mark = if drawn.is_some() {
-        mark
-    } else {
-        format!("{mark}0")
+    let mark = match drawn {
+        Some(_) => mark,
+        None => format!("{mark}0"),
     };
-    let mut response = if files::unchanged(&headers, &files::etag(&mark)) {
-        unchanged(listed, &mark)
-    } else {
-        let bytes = match drawn {
-            Some(bytes) => bytes,
-            None => state.studio.placeholder(size.pixels()).await,
-        };
-        kept(files::file(size.content_type(), bytes), listed, &mark)
+    if let Some(known) = known(&headers, listed, &mark) {
+        return Ok(picture(known));
+    }
+    let bytes = match drawn {
+        Some(bytes) => bytes,
+        None => state.studio.placeholder(size.pixels()).await,
     };
-    for_everybody(&mut response);
+    let response = kept(files::file(size.content_type(), bytes), listed, &mark);
+    Ok(picture(response))
+}
+
+pub(super) async fn cover(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Collection(opened): Collection,
+) -> Result<Response, Failure> {
+    let (listed, mark) = (opened.listed(), opened.mark("couverture"));
+    if let Some(known) = known(&headers, listed, &mark) {
+        return Ok(picture(known));
+    }
+    let bytes = opened.cover(&state).await?;
+    Ok(picture(kept(drawn(bytes), listed, &mark)))
+}
+
+pub(super) async fn photo(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Collection(opened): Collection,
+) -> Result<Response, Failure> {
+    let (listed, mark) = (opened.listed(), opened.mark("photo"));
+    if let Some(known) = known(&headers, listed, &mark) {
+        return Ok(picture(known));
+    }
+    let bytes = opened.photo(&state).await?;
+    Ok(picture(kept(drawn(bytes), listed, &mark)))
+}
+
+/// A picture that we have drawn: WebP, or PNG.
+fn drawn(bytes: Bytes) -> Response {
+    let content_type = match bytes.starts_with(b"\x89PNG") {
+        true => "image/png",
+        false => "image/webp",
+    };
+    files::file(content_type, bytes)
+}
+
+fn picture(response: Response) -> Response {
+    let mut response = for_everybody(response);
     files::set(
         &mut response,
         header::CONTENT_SECURITY_POLICY,
         FOREIGN_POLICY,
     );
-    Ok(response)
+    response
 }

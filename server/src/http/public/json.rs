@@ -1,35 +1,46 @@
-//! The page as data: what it shows, and nothing else.
+//! A page as data: what it shows, and nothing else.
 
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{for_everybody, kept, open, unchanged};
+use super::{for_everybody, kept, known};
 use crate::http::{Failure, files};
+use crate::service::shares::{Bound, Opened};
 use crate::state::AppState;
 
-pub(super) async fn json(
+pub(super) async fn badge(
     state: &AppState,
-    slug: &str,
     headers: &HeaderMap,
+    opened: Opened,
 ) -> Result<Response, Failure> {
-    let opened = open(state, slug).await?;
-    let listed = opened.listed();
-    let mark = opened.mark("json");
-    let mut response = if files::unchanged(headers, &files::etag(&mark)) {
-        unchanged(listed, &mark)
-    } else {
-        kept(
-            Json(opened.page(state).await?).into_response(),
-            listed,
-            &mark,
-        )
-    };
-    for_everybody(&mut response);
+    let (listed, mark) = (opened.listed(), opened.mark("json"));
+    if let Some(known) = known(headers, listed, &mark) {
+        return Ok(data(known));
+    }
+    let page = opened.page(state).await?;
+    Ok(data(kept(Json(page).into_response(), listed, &mark)))
+}
+
+pub(super) async fn collection(
+    state: &AppState,
+    headers: &HeaderMap,
+    opened: Bound,
+) -> Result<Response, Failure> {
+    let (listed, mark) = (opened.listed(), opened.mark("json"));
+    if let Some(known) = known(headers, listed, &mark) {
+        return Ok(data(known));
+    }
+    let page = opened.page(state).await?;
+    Ok(data(kept(Json(page).into_response(), listed, &mark)))
+}
+
+fn data(response: Response) -> Response {
+    let mut response = for_everybody(response);
     files::set(
         &mut response,
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'",
     );
-    Ok(response)
+    response
 }

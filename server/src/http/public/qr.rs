@@ -1,28 +1,32 @@
 //! The link as a QR code, for paper.
 
-use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use qrcode::render::svg::Color;
 use qrcode::{EcLevel, QrCode};
 
-use super::{kept, open, unchanged};
+use super::{Badge, Collection, kept, known};
 use crate::http::headers::FOREIGN_POLICY;
 use crate::http::{Failure, files};
-use crate::state::AppState;
 
-pub(super) async fn qr(
-    State(state): State<AppState>,
-    Path(name): Path<String>,
+pub(super) async fn badge(headers: HeaderMap, Badge(opened): Badge) -> Result<Response, Failure> {
+    let (listed, mark) = (opened.listed(), opened.mark("qr"));
+    draw(&headers, opened.url(), listed, &mark)
+}
+
+pub(super) async fn collection(
     headers: HeaderMap,
+    Collection(opened): Collection,
 ) -> Result<Response, Failure> {
-    let opened = open(&state, &name).await?;
-    let mark = opened.mark("qr");
-    if files::unchanged(&headers, &files::etag(&mark)) {
-        return Ok(unchanged(opened.listed(), &mark));
+    let (listed, mark) = (opened.listed(), opened.mark("qr"));
+    draw(&headers, opened.url(), listed, &mark)
+}
+
+fn draw(headers: &HeaderMap, url: &str, listed: bool, mark: &str) -> Result<Response, Failure> {
+    if let Some(known) = known(headers, listed, mark) {
+        return Ok(known);
     }
-    let code =
-        QrCode::with_error_correction_level(opened.url(), EcLevel::M).map_err(Failure::internal)?;
+    let code = QrCode::with_error_correction_level(url, EcLevel::M).map_err(Failure::internal)?;
     let svg = code
         .render()
         .min_dimensions(240, 240)
@@ -35,5 +39,5 @@ pub(super) async fn qr(
         header::CONTENT_SECURITY_POLICY,
         FOREIGN_POLICY,
     );
-    Ok(kept(response, opened.listed(), &mark))
+    Ok(kept(response, listed, mark))
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use bytes::Bytes;
 use domain::badge::Checked;
+use domain::share::Shown;
 use domain::{AccountId, BadgeId, Millis};
 use serde::Serialize;
 use tokio::sync::mpsc;
@@ -51,8 +52,9 @@ struct Entry {
 #[derive(Debug, Serialize)]
 struct SharedAs {
     url: String,
-    show_name: bool,
-    show_evidence: bool,
+    shown: Shown,
+    listed: bool,
+    contact: bool,
     created_at: i64,
     ends_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -206,8 +208,9 @@ fn entry(state: &AppState, badge: BadgeRow, file: String, shared: Vec<shares::Sh
             .into_iter()
             .map(|share| SharedAs {
                 url: format!("{}/b/{}", state.site.public_url, share.slug),
-                show_name: share.show_name,
-                show_evidence: share.show_evidence,
+                shown: share.shown(),
+                listed: share.listed,
+                contact: share.contact,
                 created_at: share.created_at,
                 ends_at: share.ends_at,
                 revoked_at: share.revoked_at,

@@ -43,7 +43,7 @@ pub async fn show(
     let checked = checked.map(|checked| shares::as_of(checked, face.expires, now));
     let shares = rows
         .iter()
-        .map(|row| shares::owned(state, row, &face, now))
+        .map(|row| shares::owned(state, row, Some(&face), now))
         .collect::<Result<_, _>>()?;
     Ok(MyBadge {
         id,

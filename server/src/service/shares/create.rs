@@ -1,24 +1,26 @@
 //! A share is made.
 
 use domain::problem::FieldError;
-use domain::share::{Share, ShareDraft};
+use domain::share::{Share, ShareDraft, Subject};
 use domain::{AccountId, Millis, Problem, ShareId};
 
-use super::{owned, shareable};
+use super::{collection, owned, shareable};
+use crate::auth::age;
 use crate::clock::{new_id, new_slug};
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
-use crate::store::badges;
 use crate::store::shares::{self, NewShare};
+use crate::store::{Tx, accounts, badges};
 
-/// Shares of one badge, those that are over counted too.
+/// Shares of one badge or collection, those that are over counted too.
 const MOST: usize = 200;
 
-/// Makes a share of one of the account's badges.
+/// Makes a share of one of the account's badges or collections.
 ///
 /// # Errors
-/// [`Problem::NotFound`], [`Problem::NotYours`], [`Problem::NotShareable`], [`Problem::BeingChecked`], an end in the past;
-/// the database.
+/// [`Problem::NotFound`], [`Problem::NotYours`], [`Problem::NotShareable`], [`Problem::BeingChecked`],
+/// [`Problem::NothingToShow`], [`Problem::TakenDown`], [`Problem::Minor`], an end in the past; the
+/// database.
 pub async fn create(
     state: &AppState,
     account: &AccountId,
@@ -35,26 +37,51 @@ pub async fn create(
         return Err(Problem::Field { field, error }.into());
     }
     let mut tx = state.db.begin().await?;
-    let badge = badges::find_of(&mut tx, account, &draft.badge)
-        .await?
-        .ok_or(Problem::NotFound)?;
-    shareable(&badge)?;
-    if shares::of_badge(&mut tx, &badge.id).await?.len() >= MOST {
+    let face = match &draft.subject {
+        Subject::Badge(id) => {
+            let badge = badges::find_of(&mut tx, account, id).await?;
+            let badge = badge.ok_or(Problem::NotFound)?;
+            shareable(&badge)?;
+            Some(badge.face)
+        }
+        Subject::Collection(id) => {
+            let seen = shares::collection_of(&mut tx, account, id, now).await?;
+            let seen = seen.ok_or(Problem::NotFound)?;
+            let pages = shares::pages(&mut tx, id, now).await?;
+            collection::shareable(&pages, seen.ended)?;
+            None
+        }
+    };
+    if shares::taken_down(&mut tx, &draft.subject).await? {
+        return Err(Problem::TakenDown.into());
+    }
+    // Only collections are listed and written to, and minors never.
+    let public = face.is_none() && (draft.listed || draft.contact);
+    if public && is_minor(&mut tx, account, now).await? {
+        return Err(Problem::Minor.into());
+    }
+    if shares::of(&mut tx, &draft.subject).await?.len() >= MOST {
         return Err(Problem::Quota.into());
     }
     let id: ShareId = new_id(&*state.clock, &*state.entropy);
     let new = NewShare {
         id: &id,
-        badge: &badge.id,
+        account,
+        subject: &draft.subject,
         slug: &new_slug(&*state.entropy),
-        show_name: draft.show_name,
-        show_evidence: draft.show_evidence,
+        shown: draft.shown,
+        listed: draft.listed && public,
+        contact: draft.contact && public,
         ends,
     };
     shares::insert(&mut tx, &new, now).await?;
-    let row = shares::find_of(&mut tx, account, &id)
-        .await?
-        .ok_or(Problem::NotFound)?;
+    let row = shares::find_of(&mut tx, account, &id).await?;
     tx.commit().await?;
-    owned(state, &row, &badge.face, now)
+    owned(state, &row.ok_or(Problem::NotFound)?, face.as_ref(), now)
+}
+
+async fn is_minor(tx: &mut Tx, account: &AccountId, now: Millis) -> Result<bool, BadgeError> {
+    let person = accounts::find(tx, account).await?;
+    let person = person.ok_or(Problem::SignedOut)?;
+    Ok(age::is_minor(person.minor_until, now))
 }

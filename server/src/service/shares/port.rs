@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::port::{Shares, Viewer};
-use domain::share::{Share, ShareDraft};
+use domain::share::{Share, ShareDraft, SharePage};
 use domain::{Problem, ShareId};
 
 use crate::http::Failure;
@@ -14,6 +14,11 @@ pub struct SharesPort(pub AppState);
 
 #[async_trait]
 impl Shares for SharesPort {
+    async fn page(&self, viewer: &Viewer, id: &str) -> Result<SharePage, Problem> {
+        let page = super::page(&self.0, &viewer.account, id).await;
+        page.map_err(|error| Failure::from(error).into_problem(&viewer.request))
+    }
+
     async fn create(&self, viewer: &Viewer, draft: &ShareDraft) -> Result<Share, Problem> {
         let made = super::create(&self.0, &viewer.account, draft).await;
         made.map_err(|error| Failure::from(error).into_problem(&viewer.request))

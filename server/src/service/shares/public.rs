@@ -1,49 +1,116 @@
-//! What a visitor with the link gets.
+//! What a visitor with the link gets of a badge: by a share of its own, or out of a collection.
 
 use bytes::Bytes;
-use domain::share::{HolderName, PublicBadge};
-use domain::{Language, Problem, Slug};
+use domain::share::{HolderName, PublicBadge, Shown};
+use domain::{AccountId, BadgeId, CollectionId, Language, Problem, Slug};
 use openbadges::{Edition, Payload};
 use sha2::{Digest, Sha256};
 
+use super::view::View;
 use super::withhold::Known;
 use super::{as_of, may_be_seen};
 use crate::service::badges::{self, BadgeError, Size};
 use crate::state::AppState;
-use crate::store::shares::Seen;
+use crate::store::shares::{SeenBadge, ShareRow};
 use crate::store::{badges as rows, shares};
 
-/// An open share: everything that leaves the server through it is made here.
+/// An open badge: everything that leaves the server of it is made here.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    seen: Seen,
-    url: String,
+    view: View,
+    seen: SeenBadge,
 }
 
-/// Opens a share by its slug.
+/// Opens a badge's share by its slug.
 ///
 /// # Errors
-/// [`Problem::Gone`] when it was taken back, has ended, or its badge may not be shown (any more);
-/// [`Problem::NotFound`] when there never was one; the database.
-pub async fn open(state: &AppState, slug: &Slug) -> Result<Opened, BadgeError> {
-    let now = state.clock.now();
+/// [`Problem::Gone`] when it was taken back or down, has ended, or its badge may not be shown (any
+/// more); [`Problem::NotFound`] when there never was one; the database.
+pub async fn badge(state: &AppState, slug: &Slug) -> Result<Opened, BadgeError> {
     let mut on = state.db.read().await?;
-    let Some(mut seen) = shares::seen(&mut on, slug).await? else {
-        let given = shares::was_given(&mut on, slug).await?;
-        return Err(if given {
-            Problem::Gone
-        } else {
-            Problem::NotFound
-        }
-        .into());
+    let Some((share, seen)) = shares::seen(&mut on, slug).await? else {
+        return Err(missing(&mut on, slug).await?.into());
     };
-    if !seen.share.living(now) || may_be_seen(seen.recipient, seen.checked.as_ref()).is_err() {
+    let view = View::through(state, &share, format!("/b/{slug}"));
+    open(state, view, seen, Some(&share))
+}
+
+/// Opens one badge of a shared collection by its number there.
+///
+/// # Errors
+/// As [`badge`]; the number of a badge that has left the collection is never given again, so it is
+/// `Gone` too.
+pub async fn collected(state: &AppState, slug: &Slug, number: u32) -> Result<Opened, BadgeError> {
+    let mut on = state.db.read().await?;
+    let Some((share, seen)) = shares::seen_collected(&mut on, slug, number).await? else {
+        return Err(missing(&mut on, slug).await?.into());
+    };
+    let view = View::through(state, &share, format!("/c/{slug}/{number}"));
+    open(state, view, seen, Some(&share))
+}
+
+/// One of the account's badges as a share would show it, under a path of its owner's.
+///
+/// # Errors
+/// [`Problem::NotFound`]; [`Problem::Gone`] when it may not be seen; the database.
+pub async fn badge_draft(
+    state: &AppState,
+    account: &AccountId,
+    badge: &BadgeId,
+    shown: Shown,
+    base: String,
+) -> Result<Opened, BadgeError> {
+    let mut on = state.db.read().await?;
+    let seen = shares::face_of(&mut on, account, badge).await?;
+    let view = View::draft(state, base, shown);
+    open(state, view, seen.ok_or(Problem::NotFound)?, None)
+}
+
+/// One badge of one of the account's collections as a share would show it.
+///
+/// # Errors
+/// As [`badge_draft`].
+pub async fn collected_draft(
+    state: &AppState,
+    account: &AccountId,
+    collection: &CollectionId,
+    number: u32,
+    shown: Shown,
+    base: String,
+) -> Result<Opened, BadgeError> {
+    let mut on = state.db.read().await?;
+    let seen = shares::collected_of(&mut on, account, collection, number).await?;
+    let view = View::draft(state, base, shown);
+    open(state, view, seen.ok_or(Problem::NotFound)?, None)
+}
+
+/// Why a slug opens nothing.
+pub(super) async fn missing(
+    on: &mut impl crate::store::Handle,
+    slug: &Slug,
+) -> Result<Problem, BadgeError> {
+    Ok(if shares::was_given(on, slug).await? {
+        Problem::Gone
+    } else {
+        Problem::NotFound
+    })
+}
+
+fn open(
+    state: &AppState,
+    view: View,
+    mut seen: SeenBadge,
+    share: Option<&ShareRow>,
+) -> Result<Opened, BadgeError> {
+    let now = state.clock.now();
+    let verdict = seen.checked.as_ref().map(|checked| checked.verdict);
+    let living = share.is_none_or(|share| share.living(now));
+    if !living || may_be_seen(seen.recipient, verdict).is_err() {
         return Err(Problem::Gone.into());
     }
     let expires = seen.face.expires;
     seen.checked = seen.checked.map(|checked| as_of(checked, expires, now));
-    let url = format!("{}/b/{slug}", state.site.public_url);
-    Ok(Opened { seen, url })
+    Ok(Opened { view, seen })
 }
 
 impl Opened {
@@ -56,18 +123,24 @@ impl Opened {
     /// Whether search engines may list it.
     #[must_use]
     pub fn listed(&self) -> bool {
-        self.seen.share.listed
+        self.view.listed
     }
 
-    /// The share's public address.
+    /// Its public address.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        &self.view.url
+    }
+
+    /// The path under which its files are.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.view.base
     }
 
     /// The badge behind it.
     #[must_use]
-    pub fn badge(&self) -> &domain::BadgeId {
+    pub fn badge(&self) -> &BadgeId {
         &self.seen.badge
     }
 
@@ -81,26 +154,22 @@ impl Opened {
     /// hangs on: which file, which language.
     #[must_use]
     pub fn mark(&self, part: &str) -> String {
-        let Seen {
-            share,
+        let Self { view, seen } = self;
+        let SeenBadge {
+            badge,
             checked,
             changed,
             holder,
             language,
             sides,
             ..
-        } = &self.seen;
-        let verdict = checked.as_ref().map(|checked| checked.verdict.word());
-        let holder = share.show_name.then_some(holder.as_str());
+        } = seen;
+        let verdict = checked.as_ref().map(|checked| checked.verdict);
+        let holder = view.shown.name.then_some(holder.as_str());
         let all = format!(
-            "{} {} {} {:?} {} {:?} {:?} {} {sides:?} {part}",
-            share.id,
-            share.show_name,
-            share.show_evidence,
-            share.ends_at,
+            "{} {badge} {} {verdict:?} {holder:?} {} {sides:?} {part}",
+            view.stamp(),
             changed.0,
-            verdict,
-            holder,
             language.tag(),
         );
         hex::encode(&Sha256::digest(all)[..16])
@@ -111,13 +180,12 @@ impl Opened {
     /// # Errors
     /// [`Problem::Gone`] when the badge was never checked; the database.
     pub async fn page(self, state: &AppState) -> Result<PublicBadge, BadgeError> {
-        let Self { seen, url } = self;
+        let Self { view, seen } = self;
         let addresses = {
             let mut on = state.db.read().await?;
             rows::confirmed_addresses(&mut on, &seen.account).await?
         };
-        let Seen {
-            share,
+        let SeenBadge {
             mut face,
             checked,
             holder,
@@ -125,10 +193,11 @@ impl Opened {
             sides,
             ..
         } = seen;
+        let shown = view.shown;
         let mut checked = checked.ok_or(Problem::Gone)?;
         // An address is never shown, whatever else is.
         let mut known = Known::by_addresses(&addresses);
-        if !share.show_name {
+        if !shown.name {
             known = known.and_name(&holder);
             if let Some(name) = &face.holder_name {
                 known = known.and_name(name);
@@ -140,33 +209,40 @@ impl Opened {
         }
         // Said to whoever holds the file; some of it is about the holder.
         checked.notes.clear();
-        for check in checked
-            .checks
-            .iter_mut()
-            .filter(|check| check.kind == "recipient")
-        {
-            check.params.clear();
-            check.looked_at = None;
+        for check in &mut checked.checks {
+            if check.kind == "recipient" {
+                check.params.clear();
+                check.looked_at = None;
+            }
+            if check.kind == "time" && !shown.dates {
+                check.params.clear();
+            }
         }
-        if !share.show_evidence {
+        if !shown.dates {
+            face.issued = None;
+            face.expires = None;
+            checked.since = checked.at;
+            checked.proven_at = None;
+        }
+        if !shown.evidence {
             face.evidence.clear();
         }
         known.strip_face(&mut face);
-        let holder = match (&face.holder_name, share.show_name) {
+        let holder = match (&face.holder_name, shown.name) {
             (_, false) => HolderName::Hidden,
             (Some(name), true) => HolderName::Issuer { name: name.clone() },
             (None, true) => HolderName::Account { name: holder },
         };
         Ok(PublicBadge {
-            slug: share.slug.parse().map_err(|_| Problem::NotFound)?,
-            url,
+            base: view.base,
+            url: view.url,
             face,
             holder,
             checked,
-            ends: share.ends_at.map(domain::Millis),
-            listed: share.listed,
+            ends: view.ends,
+            listed: view.listed,
             language,
-            original: share.show_name,
+            original: shown.name,
             sides,
         })
     }
@@ -178,7 +254,7 @@ impl Opened {
     pub async fn image(&self, state: &AppState, size: Size) -> Result<Option<Bytes>, BadgeError> {
         let drawn = badges::picture(state, &self.seen.badge, &self.seen.kind, size).await?;
         let Some(drawn) = drawn else { return Ok(None) };
-        if !self.seen.share.show_name || size != Size::Full {
+        if !self.view.shown.name || size != Size::Full {
             return Ok(Some(drawn));
         }
         let payload = badges::payload(state, &self.seen.badge).await?;
@@ -196,7 +272,7 @@ impl Opened {
     /// # Errors
     /// [`Problem::NotFound`] where the name is hidden; the database or the blob store.
     pub async fn original(&self, state: &AppState) -> Result<(Bytes, rows::BadgeRow), BadgeError> {
-        if !self.seen.share.show_name {
+        if !self.view.shown.name {
             return Err(Problem::NotFound.into());
         }
         badges::original(state, &self.seen.account, &self.seen.badge).await

@@ -87,6 +87,12 @@ impl Known {
             || self.parts.iter().any(|part| plain.contains(part.as_str()))
     }
 
+    /// A text of the owner's without the lines in which the holder is named.
+    pub(super) fn without_lines_that_name(&self, text: &str) -> String {
+        let lines: Vec<&str> = text.lines().filter(|line| !self.named_in(line)).collect();
+        lines.join("\n")
+    }
+
     fn keep_html(&self, html: &mut SafeHtml) {
         if self.named_in(&bare(html)) || hrefs(html).any(|href| self.named_in_link(href)) {
             *html = SafeHtml::default();

@@ -1,0 +1,96 @@
+//! What all shared pages have in common: how programs that preview links see them, and the ways
+//! in which visitors hand them on.
+
+use domain::Language;
+use leptos::prelude::*;
+
+use crate::chrome::Chrome;
+use crate::components::icon::{Icon, icon};
+use crate::components::link;
+use crate::document::open_graph;
+use crate::i18n::public as words;
+
+/// A page as it is previewed elsewhere.
+pub(super) struct Card {
+    pub title: String,
+    pub description: String,
+    /// The page's absolute address.
+    pub url: String,
+    /// The picture's absolute address.
+    pub image: String,
+    pub image_alt: String,
+    /// The picture's width and height in pixels, where they are known.
+    pub sides: Option<(u32, u32)>,
+}
+
+impl Card {
+    /// Open Graph, the description and the canonical address.
+    pub(super) fn head(self, chrome: &Chrome) -> AnyView {
+        let Self {
+            title,
+            description,
+            url,
+            image,
+            image_alt,
+            sides,
+        } = self;
+        let sides = sides.map(|(width, height)| {
+            view! {
+                {open_graph("og:image:width", width.to_string())}
+                {open_graph("og:image:height", height.to_string())}
+            }
+        });
+        let locale = match chrome.language {
+            Language::Fr => "fr_FR",
+            Language::En => "en_GB",
+        };
+        view! {
+            <meta name="description" content=description.clone() />
+            <link rel="canonical" href=url.clone() />
+            {open_graph("og:type", "website")}
+            {open_graph("og:url", url)}
+            {open_graph("og:title", title)}
+            {open_graph("og:description", description)}
+            {open_graph("og:image", image)}
+            {open_graph("og:image:type", "image/png")}
+            {sides}
+            {open_graph("og:image:alt", image_alt)}
+            {open_graph("og:site_name", chrome.site.title())}
+            {open_graph("og:locale", locale)}
+            <meta name="twitter:card" content="summary" />
+        }
+        .into_any()
+    }
+}
+
+/// The ways for a visitor to hand the page on.
+pub(super) fn ways(l: Language, base: &str, url: &str, title: &str) -> AnyView {
+    let mail = format!(
+        "mailto:?subject={}&body={}",
+        link::percent_encode(title),
+        link::percent_encode(url)
+    );
+    let linkedin = format!(
+        "https://www.linkedin.com/sharing/share-offsite/?url={}",
+        link::percent_encode(url)
+    );
+    // A badge of a collection is handed on by its address alone.
+    let qr = (base.matches('/').count() == 2).then(|| {
+        let src = format!("{base}/qr.svg");
+        view! { <img class="qr" src=src alt=words::qr_alt(l) width="160" height="160" loading="lazy" /> }
+    });
+    view! {
+        <section id="partager" class="stack-s">
+            <h2>{words::share_title(l)}</h2>
+            <p>{words::share_text(l)}</p>
+            <p><a href=url.to_owned()>{url.to_owned()}</a></p>
+            {qr}
+            <div class="row no-print">
+                <a class="button" href=mail>{icon(Icon::Mail)}{words::share_mail(l)}</a>
+                {link::outside_button(l, linkedin, words::share_linkedin(l), false)}
+                <a class="button" href=format!("{base}.json")>{words::data(l)}</a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
