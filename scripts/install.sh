@@ -3,7 +3,7 @@
 #
 #   scripts/install.sh run | test | bench
 #
-# The wasm target comes from rustup, Chromium, PostgreSQL and wrk from Debian (as root, or through
+# The wasm target comes from rustup, Chromium, PostgreSQL, qpdf, poppler and wrk from Debian (as root, or through
 # sudo without a password), the SMTP server of the tests from PyPI or Debian, the browser tests'
 # packages from npm. Nothing else is downloaded. What cannot be installed is named, with the command
 # that does it.
@@ -108,6 +108,8 @@ test)
     need_postgres
     need_postfix
     need_debian chromium chromium
+    need_debian qpdf qpdf
+    need_debian pdftotext poppler-utils
     need_smtp
     need_node
     ;;
