@@ -68,6 +68,8 @@ enum Open {
 struct Reading {
     done: Vec<Block>,
     open: Vec<Open>,
+    /// How many of them are lists and quotes.
+    depth: usize,
     spans: Vec<Span>,
     bold: usize,
     italic: usize,
@@ -196,17 +198,17 @@ impl Reading {
     }
 
     fn open(&mut self, open: Open) {
-        let depth = self
-            .open
-            .iter()
-            .filter(|open| matches!(open, Open::List(..) | Open::Quote(_)))
-            .count();
-        self.open
-            .push(if depth < DEEPEST { open } else { Open::Flat });
+        let shallow = self.depth < DEEPEST;
+        self.depth += usize::from(shallow);
+        self.open.push(if shallow { open } else { Open::Flat });
     }
 
     fn close(&mut self) {
-        match self.open.pop() {
+        let open = self.open.pop();
+        if matches!(open, Some(Open::List(..) | Open::Quote(_))) {
+            self.depth -= 1;
+        }
+        match open {
             Some(Open::List(numbers, items)) if !items.is_empty() => {
                 self.add(Block::List { numbers, items });
             }

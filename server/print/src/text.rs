@@ -107,6 +107,15 @@ pub(crate) fn clean(text: &str) -> String {
         .collect()
 }
 
+/// Cleaned words on one line, or others where nothing is left to see.
+pub(crate) fn words_or(text: &str, others: &str) -> String {
+    let words = clean(text);
+    match words.trim() {
+        "" => others.to_owned(),
+        words => words.to_owned(),
+    }
+}
+
 /// One piece of plain text in lines.
 pub(crate) fn lines(fonts: &Fonts, text: &str, weight: Weight, room: Room) -> Vec<Line> {
     wrap(fonts, &[Span::new(text, weight)], room)
@@ -238,7 +247,13 @@ impl Paragraph {
         let mut start = 0;
         let mut at = 0;
         let mut wide = 0.0;
-        for (end, _) in linebreaks(&self.text) {
+        // An accent on a space would be torn from it by the rules of line breaking.
+        let mut whole = vec![false; self.text.len() + 1];
+        whole[self.text.len()] = true;
+        for (at, _) in self.text.grapheme_indices(true) {
+            whole[at] = true;
+        }
+        for (end, _) in linebreaks(&self.text).filter(|(end, _)| whole[*end]) {
             let piece = at..end;
             let seen = at + self.text[piece.clone()].trim_end_matches(' ').len();
             let needs = sum(advances, &(at..seen));

@@ -8,7 +8,7 @@ use crate::Error;
 use crate::fonts::Weight;
 use crate::mark::{self, INK, INK_SOFT, LINE, TERRACOTTA};
 use crate::rich::{self, Block};
-use crate::text::{Room, Span, clean, wrap};
+use crate::text::{Room, Span, clean, words_or, wrap};
 
 const LEFT: f32 = 54.0;
 const WIDTH: f32 = 487.0;
@@ -50,7 +50,7 @@ pub fn badge(sheet: &BadgeSheet<'_>) -> Result<Vec<u8>, Error> {
     page.attached(sheet);
     page.close();
     page.finish(&About {
-        title: &clean(&badge.face.name),
+        title: &name(sheet),
         language: words.language.tag(),
         foot: &badge.url,
         date: date(badge.checked.at),
@@ -97,8 +97,8 @@ impl Flow {
             leading: 27.0,
             ..beside
         };
-        let name = [Span::new(&face.name, Weight::Bold)];
-        let mut lines = self.set(&name, title.width, title.size, 0);
+        let title_words = [Span::new(&name(sheet), Weight::Bold)];
+        let mut lines = self.set(&title_words, title.width, title.size, 0);
         let below = lines.len() > MOST_BESIDE;
         self.y = top + 2.0;
         let holder = words.holder.as_deref().unwrap_or_default();
@@ -120,9 +120,9 @@ impl Flow {
                 leading: 21.0,
                 ..title
             };
-            lines = self.set(&name, title.width, title.size, 0);
+            lines = self.set(&title_words, title.width, title.size, 0);
         }
-        self.open_in(Kind::Heading(1, clean(&face.name)), own);
+        self.open_in(Kind::Heading(1, name(sheet)), own);
         self.lines(&lines, title);
         self.close();
         self.y += 4.0;
@@ -187,7 +187,7 @@ impl Flow {
                 LEFT + inset,
                 top + inset,
                 PICTURE,
-                Some(&clean(&sheet.words.picture)),
+                Some(&words_or(&sheet.words.picture, &name(sheet))),
             ),
             None => self.mark(
                 mark::award(),
@@ -267,7 +267,7 @@ impl Flow {
         );
         self.need(12.0 + setting.leading + 2.0 * TEXT.leading);
         self.y += 12.0;
-        self.open(Kind::Heading(level, clean(words)));
+        self.open(Kind::Heading(level, clean(words).trim().to_owned()));
         self.lines(&lines, setting);
         self.close();
         self.y += 3.0;
@@ -449,6 +449,11 @@ impl Flow {
             self.said(file.description, setting);
         }
     }
+}
+
+/// The badge's title; its address where it has none that can be seen.
+fn name(sheet: &BadgeSheet<'_>) -> String {
+    words_or(&sheet.badge.face.name, &sheet.badge.url)
 }
 
 fn inner(setting: Setting, by: f32) -> Setting {

@@ -12,7 +12,7 @@ use crate::Error;
 use crate::fonts::Weight;
 use crate::mark::{self, INK, INK_SOFT, LINE};
 use crate::rich;
-use crate::text::{Line, Room, Span, clean, wrap};
+use crate::text::{Line, Room, Span, clean, words_or, wrap};
 
 const LEFT: f32 = 54.0;
 const WIDTH: f32 = 487.0;
@@ -52,7 +52,7 @@ pub fn collection(sheet: &CollectionSheet<'_>) -> Result<Vec<u8>, Error> {
     };
     for section in &collection.sections {
         page.open(Kind::Section);
-        let titled = !section.title.trim().is_empty();
+        let titled = !clean(&section.title).trim().is_empty();
         if titled {
             let setting = Setting {
                 size: 14.0,
@@ -76,7 +76,7 @@ pub fn collection(sheet: &CollectionSheet<'_>) -> Result<Vec<u8>, Error> {
         .map(|badge| badge.checked)
         .max();
     page.finish(&About {
-        title: &clean(&collection.title),
+        title: &name(sheet),
         language: words.language.tag(),
         foot: &collection.url,
         date: newest.and_then(date),
@@ -104,6 +104,7 @@ impl Pictures<'_> {
 /// A badge's lines, ready to be set.
 struct Cell<'a> {
     badge: &'a PublicTile,
+    title: String,
     picture: String,
     name: Vec<Line>,
     verdict: Vec<Line>,
@@ -147,8 +148,8 @@ impl Flow {
             ..TEXT
         };
         let mut title = beside;
-        let name = [Span::new(&collection.title, Weight::Bold)];
-        let mut lines = self.set(&name, title.width, title.size, 0);
+        let title_words = [Span::new(&name(sheet), Weight::Bold)];
+        let mut lines = self.set(&title_words, title.width, title.size, 0);
         let below = lines.len() > 4;
         if below {
             self.code(sheet, top)?;
@@ -159,10 +160,10 @@ impl Flow {
                 leading: 19.0,
                 ..title
             };
-            lines = self.set(&name, title.width, title.size, 0);
+            lines = self.set(&title_words, title.width, title.size, 0);
             self.y = top + QR + 30.0;
         }
-        self.open(Kind::Heading(1, clean(&collection.title)));
+        self.open(Kind::Heading(1, name(sheet)));
         self.lines(&lines, title);
         self.close();
         self.y += 6.0;
@@ -174,7 +175,13 @@ impl Flow {
         let before = self.y;
         if let (Some(photo), Some(_)) = (&photo, &words.holder) {
             self.need(46.0);
-            self.picture(photo, LEFT, self.y, 42.0, Some(&clean(&words.photo)));
+            self.picture(
+                photo,
+                LEFT,
+                self.y,
+                42.0,
+                Some(&words_or(&words.photo, &name(sheet))),
+            );
             person.x += 54.0;
             person.width -= 54.0;
             self.y += 4.0;
@@ -208,7 +215,13 @@ impl Flow {
     /// The QR code at the right of the title, and where it leads.
     fn code(&mut self, sheet: &CollectionSheet<'_>, top: f32) -> Result<(), Error> {
         let x = LEFT + WIDTH - QR;
-        self.qr(&sheet.collection.url, x, top, QR, &clean(&sheet.words.qr))?;
+        self.qr(
+            &sheet.collection.url,
+            x,
+            top,
+            QR,
+            &words_or(&sheet.words.qr, &sheet.collection.url),
+        )?;
         let setting = Setting {
             x,
             width: QR,
@@ -255,11 +268,13 @@ impl Flow {
         };
         let plain = |text: &str| [Span::new(text, Weight::Regular)];
         let url = format!("{}/{}", sheet.collection.url, badge.number);
-        let mut name = Span::link(&badge.name, &url);
+        let title = words_or(&badge.name, &url);
+        let mut name = Span::link(&title, &url);
         name.weight = Weight::Bold;
         let mut cell = Cell {
             badge,
-            picture: clean(&words.picture),
+            picture: words_or(&words.picture, &title),
+            title,
             name: fit(&[name], NAME, 3),
             verdict: fit(&plain(&words.verdict), VERDICT, 2),
             issued: fit(&plain(&words.issued), ISSUED, 3),
@@ -283,7 +298,7 @@ impl Flow {
             ..setting
         };
         self.open(Kind::Section);
-        self.open(Kind::Heading(level, clean(&cell.badge.name)));
+        self.open(Kind::Heading(level, cell.title.clone()));
         let mut y = self.lines_at(&cell.name, at(NAME), top);
         self.close();
         self.frame([x, top, TILE, TILE], 6.0, LINE);
@@ -371,4 +386,9 @@ impl Flow {
         self.close();
         self.close();
     }
+}
+
+/// The collection's title; its address where it has none that can be seen.
+fn name(sheet: &CollectionSheet<'_>) -> String {
+    words_or(&sheet.collection.title, &sheet.collection.url)
 }
