@@ -12,6 +12,7 @@ mod deliveries;
 mod demo;
 mod forwarded;
 mod notices;
+mod order;
 mod pages;
 mod store;
 mod sync;

@@ -77,8 +77,10 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
             "password" | "current" | "new" => form::required_password(l),
             "birth_year" => form::required_birth_year(l),
             "badges" => form::required_badges(l),
+            "tag" => form::required_tag(l),
             _ => form::required(l),
         },
+        FieldError::TooLong if field == "badges" => form::too_many_badges(l),
         FieldError::TooLong => form::too_long(l),
         FieldError::NotAnAddress => form::not_an_address(l),
         FieldError::PasswordTooShort => form::password_too_short(l),
@@ -95,6 +97,7 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::TooManyAddresses => form::too_many_addresses(l),
         FieldError::NotHttps => form::not_https(l),
         FieldError::NameTaken => form::name_taken(l),
+        FieldError::TooManyTags => form::too_many_tags(l),
     }
 }
 

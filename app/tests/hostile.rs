@@ -14,7 +14,7 @@ use domain::form::FormState;
 use domain::problem::ImportProblem;
 use domain::share::HolderName;
 use domain::{Language, Problem, Verdict};
-use samples::passport::{BADGE, Passport, page};
+use samples::passport::{ACCEPTED, BADGE, Passport, page};
 use samples::{chrome, plain, public_badge, verified, verified_record};
 use scraper::{Html, Selector};
 
@@ -257,6 +257,7 @@ fn no_text_becomes_markup_on_a_plain_page() {
 #[tokio::test]
 async fn no_text_becomes_markup_on_a_signed_in_page() {
     let badge = format!("/badges/{BADGE}");
+    let mine = format!("/badges/{ACCEPTED}");
     let share = format!("/partager/{BADGE}");
     let account = format!("/operateur/compte/{BADGE}");
     let partner = format!("/operateur/partenaires/{BADGE}");
@@ -264,7 +265,9 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/accueil",
         "/badges",
         "/badges?q=%22%3E%3Chostile-x%3E&tri=%22%3E%3Chostile-x%3E",
+        "/badges?choisir=1&archives=1&emetteur=%22%3E%3Chostile-x%3E&etiquette=%22%3E%3Chostile-x%3E",
         &badge,
+        &mine,
         &share,
         "/recevoir",
         "/recevoir/adresse",

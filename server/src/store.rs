@@ -19,9 +19,11 @@ pub mod kept_badges;
 pub mod limits;
 pub mod notices;
 pub mod operators;
+pub mod order;
 pub mod partners;
 pub mod sessions;
 pub mod shares;
+pub mod skills;
 pub mod sources;
 pub mod sync;
 pub mod tokens;
@@ -47,9 +49,11 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         limits::STATEMENTS,
         notices::STATEMENTS,
         operators::STATEMENTS,
+        order::STATEMENTS,
         partners::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,
+        skills::STATEMENTS,
         sources::STATEMENTS,
         sync::STATEMENTS,
         tokens::STATEMENTS,

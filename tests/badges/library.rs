@@ -44,6 +44,7 @@ async fn add(app: &TestApp, account: &domain::AccountId, name: &str, issuer: &st
         face,
         checked: None,
         report: None,
+        skills: None,
     };
     let id: BadgeId = new_id(&app.clock, &SystemEntropy);
     let new = NewBadge {
@@ -70,7 +71,7 @@ async fn names(
     let mut query = BadgeQuery {
         search: search.to_owned(),
         order,
-        after: None,
+        ..BadgeQuery::default()
     };
     let mut all = Vec::new();
     loop {

@@ -11,6 +11,7 @@ const READS: &[&str] = &[
     "/api/fn/account/consents",
     "/api/fn/account/profile",
     "/api/fn/account/sessions",
+    "/api/fn/badges/latest",
     "/api/fn/badges/list",
     "/api/fn/badges/show",
     "/api/fn/forwarded/show",

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::{Facets, Filters, ListView};
 use crate::share::Share;
 use crate::{
     Acceptance, BadgeId, Check, Millis, Note, Origin, Outcome, RecipientMatch, SafeHtml, Verdict,
@@ -26,6 +27,12 @@ pub struct BadgeTile {
     pub shared: bool,
     /// When it came into the passport.
     pub received: Millis,
+    /// Whether it is a favourite.
+    pub favourite: bool,
+    /// Whether it was put away.
+    pub archived: bool,
+    /// Its owner's tags, A to Z.
+    pub tags: Vec<String>,
 }
 
 /// How my badges are ordered.
@@ -41,16 +48,25 @@ pub enum BadgeOrder {
     Name,
     /// By issuer, A to Z.
     Issuer,
+    /// The next to end first; behind them those that have ended, and those for life.
+    Expires,
 }
 
 /// Which of my badges, in what order, from where on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BadgeQuery {
-    /// Words to find in title, issuer, description and skills; empty for all.
+    /// Words to find in title, issuer, description, skills, and the owner's note and tags; empty for
+    /// all.
+    #[serde(default)]
     pub search: String,
     /// The order.
+    #[serde(default)]
     pub order: BadgeOrder,
+    /// Which of them.
+    #[serde(default)]
+    pub filters: Filters,
     /// Where the last page ended, as [`BadgePage::next`] said.
+    #[serde(default)]
     pub after: Option<String>,
 }
 
@@ -61,10 +77,23 @@ pub struct BadgePage {
     pub tiles: Vec<BadgeTile>,
     /// How many match in all.
     pub total: u32,
-    /// How many the passport holds.
+    /// How many the passport holds, archived ones too.
     pub held: u32,
     /// Where the next page begins; `None` at the end. Opaque.
     pub next: Option<String>,
+    /// What there is to choose from.
+    pub facets: Facets,
+    /// How the owner likes to see them.
+    pub view: ListView,
+}
+
+/// The last badges that came in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Latest {
+    /// At most 60 tiles, the newest first, without archived ones.
+    pub tiles: Vec<BadgeTile>,
+    /// How many the passport holds, archived ones too.
+    pub held: u32,
 }
 
 /// What a badge says, as strangers and its owner read it.
@@ -198,6 +227,23 @@ pub struct MyBadge {
     pub origin: Origin,
     /// Whether it can be shared, and if not why.
     pub shareable: Result<(), crate::Problem>,
+    /// What its owner has noted on it.
+    pub own: OwnSide,
+}
+
+/// What an owner notes on a badge, for nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OwnSide {
+    /// Its tags, A to Z.
+    pub tags: Vec<String>,
+    /// The owner's tags on other badges, the most used first; 200 at most.
+    pub other_tags: Vec<String>,
+    /// The note, as it was typed.
+    pub note: String,
+    /// Whether it is a favourite.
+    pub favourite: bool,
+    /// When it was put away.
+    pub archived: Option<Millis>,
 }
 
 /// What an import brought, badge by badge.

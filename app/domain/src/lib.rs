@@ -15,6 +15,7 @@ pub mod intake;
 pub mod language;
 pub mod notice;
 pub mod operator;
+pub mod order;
 pub mod partner;
 pub mod port;
 pub mod problem;

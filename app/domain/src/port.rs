@@ -8,12 +8,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use crate::account::{Address, Consent, Profile, SignedInDevice};
-use crate::badge::{BadgePage, BadgeQuery, MyBadge};
+use crate::badge::{BadgePage, BadgeQuery, Latest, MyBadge};
 use crate::forwarded::Forwarding;
 use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
 use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, NewSource, Overview, SourceState};
+use crate::order::{Arrangement, ListView};
 use crate::partner::{Partner, PartnerChoice, PartnerPage};
 use crate::share::{Share, ShareDraft, SharePage};
 use crate::sync::{SourceVisit, SyncOverview};
@@ -100,14 +101,27 @@ pub trait Accounts: Send + Sync {
 /// The badges of the account.
 #[async_trait]
 pub trait Badges: Send + Sync {
-    /// A page of them.
+    /// A page of them, and what there is to choose from.
     async fn list(&self, viewer: &Viewer, query: &BadgeQuery) -> Result<BadgePage, Problem>;
+    /// The last that came in.
+    async fn latest(&self, viewer: &Viewer) -> Result<Latest, Problem>;
     /// One of them.
     async fn show(&self, viewer: &Viewer, id: &BadgeId) -> Result<MyBadge, Problem>;
     /// Checks one of them again, now.
     async fn check_again(&self, viewer: &Viewer, id: &BadgeId) -> Result<(), Problem>;
     /// Deletes one of them, with its shares.
     async fn delete(&self, viewer: &Viewer, id: &BadgeId) -> Result<(), Problem>;
+    /// Does the same with several of them, all or none; says how many there are.
+    async fn arrange(
+        &self,
+        viewer: &Viewer,
+        ids: &[BadgeId],
+        what: &Arrangement,
+    ) -> Result<u32, Problem>;
+    /// Writes the owner's note on one of them; an empty one takes it away.
+    async fn write_note(&self, viewer: &Viewer, id: &BadgeId, note: &str) -> Result<(), Problem>;
+    /// Remembers how the owner likes to see the list.
+    async fn choose_view(&self, viewer: &Viewer, view: ListView) -> Result<(), Problem>;
 }
 
 /// What others may see.

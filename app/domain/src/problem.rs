@@ -149,6 +149,8 @@ pub enum FieldError {
     NotHttps,
     /// The name of another one.
     NameTaken,
+    /// One tag more than a badge may have.
+    TooManyTags,
 }
 
 /// Why a file or text brought no badge in. Whatever can be kept is kept.

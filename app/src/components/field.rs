@@ -25,6 +25,8 @@ pub struct Field {
     error: Option<FieldError>,
     required: bool,
     numeric: bool,
+    list: Option<&'static str>,
+    longest: Option<usize>,
 }
 
 impl Field {
@@ -43,6 +45,8 @@ impl Field {
             error: None,
             required: true,
             numeric: false,
+            list: None,
+            longest: None,
         }
     }
 
@@ -117,6 +121,24 @@ impl Field {
         }
     }
 
+    /// The identifier of a `datalist` with what may be meant.
+    #[must_use]
+    pub fn list(self, id: &'static str) -> Self {
+        Self {
+            list: Some(id),
+            ..self
+        }
+    }
+
+    /// The most characters that can be typed.
+    #[must_use]
+    pub fn longest(self, characters: usize) -> Self {
+        Self {
+            longest: Some(characters),
+            ..self
+        }
+    }
+
     /// May stay empty.
     #[must_use]
     pub fn optional(self) -> Self {
@@ -175,6 +197,8 @@ impl Field {
                     value=value
                     autocomplete=self.autocomplete
                     required=self.required
+                    list=self.list
+                    maxlength=self.longest.map(|n| n.to_string())
                     inputmode=self.numeric.then_some("numeric")
                     aria-describedby=described
                     aria-invalid=self.error.map(|_| "true")

@@ -5,8 +5,9 @@ use domain::{Acceptance, BadgeId, Language, Problem, RecipientMatch};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::own_side::own_side;
 use super::{done, loaded, page_title, trouble, use_frame};
-use crate::api::badges::{CheckAgain, DeleteBadge, show_badge};
+use crate::api::badges::{ArrangeBadges, CheckAgain, DeleteBadge, WriteNote, show_badge};
 use crate::api::inbox::DecideInbox;
 use crate::components::field::checkbox;
 use crate::components::icon::{Icon, icon};
@@ -14,7 +15,7 @@ use crate::components::notice::{Tone, notice, sentence};
 use crate::components::verdict::verdict_mark;
 use crate::components::waiting::came;
 use crate::components::{badge, checks};
-use crate::i18n::{check, inbox, mine as words};
+use crate::i18n::{check, inbox, mine as words, order};
 use crate::{format, wording};
 
 #[component]
@@ -24,6 +25,8 @@ pub fn Badge() -> impl IntoView {
     let again = ServerAction::<CheckAgain>::new();
     let delete = ServerAction::<DeleteBadge>::new();
     let decide = ServerAction::<DecideInbox>::new();
+    let arrange = ServerAction::<ArrangeBadges>::new();
+    let write = ServerAction::<WriteNote>::new();
     let shown = Resource::new(
         move || {
             (
@@ -44,11 +47,23 @@ pub fn Badge() -> impl IntoView {
                 ("garde", words::kept),
                 ("deja", words::already),
                 ("accepte", words::accepted),
+                ("etiquette", order::done_tag),
+                ("sans-etiquette", order::done_untag),
+                ("favori", order::done_favourite),
+                ("sans-favori", order::done_unfavourite),
+                ("archive", order::done_archive),
+                ("repris", order::done_restore),
+                ("note", order::done_note),
             ])}
             {trouble(again)}
             {trouble(delete)}
             {trouble(decide)}
-            {loaded(shown, move |mine| page(l, mine, again, delete, decide))}
+            {trouble(arrange)}
+            {trouble(write)}
+            {loaded(shown, move |mine| {
+                let own = own_side(l, &mine, arrange, write);
+                page(l, mine, own, again, delete, decide)
+            })}
         </div>
     }
 }
@@ -56,6 +71,7 @@ pub fn Badge() -> impl IntoView {
 fn page(
     l: Language,
     mine: MyBadge,
+    own: AnyView,
     again: ServerAction<CheckAgain>,
     delete: ServerAction<DeleteBadge>,
     decide: ServerAction<DecideInbox>,
@@ -88,6 +104,7 @@ fn page(
             </article>
             <aside class="side card no-print" aria-labelledby="mon-cote">
                 <h2 id="mon-cote">{words::my_side(l)}</h2>
+                {own}
                 {recipient(l, &mine)}
                 {check_again(l, &mine, again)}
                 {downloads(l, &mine)}

@@ -1,7 +1,7 @@
 //! Home of the signed-in: what waits, the latest badges, what to do next.
 
 use domain::account::Profile;
-use domain::badge::{BadgePage, BadgeTile};
+use domain::badge::{BadgeTile, Latest};
 use domain::notice::Notice;
 use domain::{Language, Verdict};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::synchroniser::last_run;
 use super::{loaded, page_title, use_frame};
 use crate::api::account::profile;
-use crate::api::badges::list_badges;
+use crate::api::badges::latest_badges;
 use crate::api::notices::{ReadNotices, list_notices};
 use crate::api::sync::sync_overview;
 use crate::components::icon::{Icon, icon};
@@ -28,10 +28,7 @@ pub fn Dashboard() -> impl IntoView {
     let notices = Resource::new(|| (), |()| list_notices());
     let sync = Resource::new(|| (), |()| sync_overview());
     let read = ServerAction::<ReadNotices>::new();
-    let held = Resource::new(
-        || (),
-        |()| list_badges(String::new(), Default::default(), None),
-    );
+    let held = Resource::new(|| (), |()| latest_badges());
     view! {
         {page_title(site::home(l))}
         <div class="stack-l">
@@ -90,7 +87,7 @@ const fn alarming(verdict: Option<Verdict>) -> bool {
     )
 }
 
-fn overview(l: Language, page: BadgePage) -> AnyView {
+fn overview(l: Language, page: Latest) -> AnyView {
     if page.held == 0 {
         return empty(l);
     }

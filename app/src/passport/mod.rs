@@ -16,12 +16,14 @@ use crate::components::frame::{Frame, footer, header, skip_link};
 use crate::components::notice::{self, Tone};
 use crate::i18n::{account, badges, problem};
 
+pub(crate) mod asked;
 mod badge;
 mod badge_list;
 mod dashboard;
 mod forwarded;
 mod inbox;
 mod operator;
+mod own_side;
 mod receive;
 mod report;
 mod settings;

@@ -6,7 +6,7 @@ use app::chrome::Chrome;
 use async_trait::async_trait;
 use axum::body::Body;
 use domain::account::{Address, Consent, Profile, SignedInDevice};
-use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, MyBadge};
+use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, Latest, MyBadge, OwnSide};
 use domain::forwarded::{
     ForwardedMail, Forwarding, GmailCode, ImportAddress, LinkKind, MailLink, Tried,
 };
@@ -16,6 +16,7 @@ use domain::notice::{News, Notice, Rhythm};
 use domain::operator::{
     DeadJob, Failing, Figures, FoundAccount, JobCount, NewSource, Overview, SourceState,
 };
+use domain::order::{Arrangement, Choice, Facet, Facets, ListView};
 use domain::partner::{Partner, PartnerChoice, PartnerPage, Secret};
 use domain::port::{
     Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Partners, Ports, Shares,
@@ -38,6 +39,8 @@ use leptos::prelude::{expect_context, provide_context};
 use super::{checked, day, face};
 
 pub const BADGE: &str = "0190b5a2-0000-7000-8000-000000000001";
+/// One that is accepted.
+pub const ACCEPTED: &str = "0190b5a2-0000-7000-8000-000000000002";
 
 /// Every text of the passport goes through `text`.
 #[derive(Clone)]
@@ -85,6 +88,53 @@ impl Passport {
             },
             shared: number == 1,
             received: day(2026, 11, 20),
+            favourite: number == 5,
+            archived: number == 7,
+            tags: match number {
+                1 | 3 => vec![(self.text)("mission"), (self.text)("à montrer")],
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn facets(&self, query: &BadgeQuery) -> Facets {
+        let choices = |facet: Facet, words: &[(&str, u32)]| {
+            let one = |(word, count): &(&str, u32)| {
+                let key = (self.text)(word);
+                Choice {
+                    chosen: query.filters.has(facet, &key),
+                    label: key.clone(),
+                    key,
+                    count: *count,
+                }
+            };
+            (facet, words.iter().map(one).collect())
+        };
+        Facets {
+            choices: vec![
+                choices(
+                    Facet::Issuer,
+                    &[
+                        ("Le Dôme, Caen", 2),
+                        ("Croix-Rouge", 1),
+                        ("MOOC", 1),
+                        ("Unis-Cité", 1),
+                        ("Université de Montpellier", 1),
+                        ("Ligue de l'enseignement", 1),
+                        ("Mairie de Blois", 1),
+                    ],
+                ),
+                choices(
+                    Facet::Skill,
+                    &[("Communiquer à l'oral", 3), ("Travailler en équipe", 2)],
+                ),
+                choices(Facet::Year, &[("2026", 2), ("2025", 5)]),
+                choices(Facet::State, &[("valide", 2), ("date", 1), ("retire", 0)]),
+                choices(Facet::Tag, &[("mission", 2), ("à montrer", 2)]),
+            ],
+            favourites: 1,
+            shared: 1,
+            archived: 1,
         }
     }
 
@@ -257,11 +307,23 @@ impl Badges for Passport {
             total,
             held: 7,
             next: Some((self.text)("7")),
+            facets: self.facets(query),
+            view: match query.filters.archived {
+                true => ListView::List,
+                false => ListView::Grid,
+            },
+        })
+    }
+    async fn latest(&self, viewer: &Viewer) -> Result<Latest, Problem> {
+        let page = Badges::list(self, viewer, &BadgeQuery::default()).await?;
+        Ok(Latest {
+            tiles: page.tiles,
+            held: page.held,
         })
     }
     async fn show(&self, _: &Viewer, id: &BadgeId) -> Result<MyBadge, Problem> {
         let text = &self.text as &dyn Fn(&str) -> String;
-        if id.as_str() != BADGE {
+        if ![BADGE, ACCEPTED].contains(&id.as_str()) {
             return Err(Problem::NotFound);
         }
         Ok(MyBadge {
@@ -282,19 +344,40 @@ impl Badges for Passport {
                 (day(2026, 11, 22), Verdict::Valid),
                 (day(2026, 11, 2), Verdict::StatusUnknown),
             ],
-            acceptance: if self.empty {
-                Acceptance::Declined
-            } else {
-                Acceptance::Pending
+            acceptance: match (id.as_str(), self.empty) {
+                (ACCEPTED, _) => Acceptance::Accepted,
+                (_, true) => Acceptance::Declined,
+                (_, false) => Acceptance::Pending,
             },
             origin: Origin::Mail,
             shareable: Ok(()),
+            own: OwnSide {
+                tags: vec![(self.text)("mission"), (self.text)("à montrer")],
+                other_tags: vec![(self.text)("bénévolat")],
+                note: (self.text)("Animé avec Basile, le 14 mars."),
+                favourite: true,
+                archived: Some(day(2026, 11, 21)),
+            },
         })
     }
     async fn check_again(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
         Ok(())
     }
     async fn delete(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn arrange(
+        &self,
+        _: &Viewer,
+        ids: &[BadgeId],
+        _: &Arrangement,
+    ) -> Result<u32, Problem> {
+        Ok(u32::try_from(ids.len()).unwrap_or(0))
+    }
+    async fn write_note(&self, _: &Viewer, _: &BadgeId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn choose_view(&self, _: &Viewer, _: ListView) -> Result<(), Problem> {
         Ok(())
     }
 }

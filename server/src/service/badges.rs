@@ -3,6 +3,7 @@
 //! One file for each verb. Everything that pages show is drawn from the original bytes and the
 //! report of the last verification, and can be drawn again.
 
+mod arrange;
 mod change;
 mod check_again;
 mod delete;
@@ -22,6 +23,8 @@ mod port;
 mod recheck;
 mod round;
 mod show;
+mod sift;
+mod skills;
 mod sweep;
 mod verify;
 mod words;
@@ -31,6 +34,7 @@ use domain::problem::ImportProblem;
 
 use crate::store::blobs::BlobError;
 
+pub use arrange::{arrange, choose_view, write_note};
 pub use change::Change;
 pub use check_again::{CheckBadges, CheckNew, check_again};
 pub(in crate::service) use check_again::{look, payload, settle};
@@ -48,12 +52,13 @@ pub use keep::{
     tie_kept,
 };
 pub use leave::LeaveBadges;
-pub use list::list;
+pub use list::{latest, list};
 pub use picture::{DrawPicture, Size, picture, picture_of};
 pub use port::BadgesPort;
 pub(in crate::service) use port::told;
 pub use recheck::{Recheck, RecheckAccount, RecheckDue, recheck_all};
 pub use show::{original, show};
+pub use skills::ReadSkills;
 pub use sweep::SweepBlobs;
 pub use verify::{Examined, MEMBERS, Record, examine};
 pub(in crate::service) use verify::{open, open_here};

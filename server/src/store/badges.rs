@@ -1,15 +1,16 @@
 //! Badges' rows: what is shown and found, never the bytes themselves.
 //!
-//! Every query of a person's badges names the account. Lists go by keyset: a page begins behind
-//! the sort key and identifier of the last badge of the page before.
+//! Every query of a person's badges names the account. How they are listed is in
+//! [`order`](super::order).
 
-use domain::badge::{BadgeFace, BadgeTile, Checked};
+use domain::badge::{BadgeFace, Checked};
 use domain::inbox::WaitingBadge;
 use domain::{Acceptance, AccountId, BadgeId, Millis, Origin, RecipientMatch, Verdict};
 use serde::de::DeserializeOwned;
 
 use super::blobs::BlobId;
 use super::db::{Handle, Result, Tx};
+use super::skills::{self, Skill};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, statements};
 
 /// How long a badge stays that was sent to an address which its account has not confirmed.
@@ -18,20 +19,6 @@ pub const STAY: i64 = 30 * Millis::DAY;
 pub const PAGE: usize = 60;
 /// Words that a search looks for; more are not looked at.
 pub const SEARCH_WORDS: usize = 6;
-
-/// The beginning of each list: the filter is six `LIKE` patterns, `%` where there are fewer words.
-macro_rules! tiles {
-    ($after:literal, $order:literal) => {
-        concat!(
-            "SELECT b.id, b.name, b.issuer, b.issued_at, b.expires_at, b.verdict, b.recipient, b.received_at, b.name_key, b.issuer_key,
-                EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $8)) AS shared
-            FROM badge b WHERE b.account_id = $1 AND b.acceptance = 'accepted'
-            AND b.search LIKE $2 ESCAPE '\\' AND b.search LIKE $3 ESCAPE '\\' AND b.search LIKE $4 ESCAPE '\\'
-            AND b.search LIKE $5 ESCAPE '\\' AND b.search LIKE $6 ESCAPE '\\' AND b.search LIKE $7 ESCAPE '\\'
-            AND (CAST($10 AS TEXT) IS NULL OR ", $after, ") ORDER BY ", $order, " LIMIT 61"
-        )
-    };
-}
 
 statements! {
     INSERT = "INSERT INTO badge (id, account_id, fingerprint, kind, size, name, issuer, name_key, issuer_key, search, issued_at, expires_at,
@@ -58,13 +45,6 @@ statements! {
     DECLINE_PENDING = "UPDATE badge SET acceptance = 'declined', changed_at = $2 WHERE account_id = $1 AND acceptance = 'pending'";
     ACCEPT = "UPDATE badge SET acceptance = 'accepted', changed_at = $3 WHERE account_id = $1 AND id = $2 AND acceptance <> 'accepted'";
     ACCEPTED = "SELECT COUNT(*) FROM badge WHERE account_id = $1 AND acceptance = 'accepted'";
-    COUNT = "SELECT COUNT(*) FROM badge b WHERE b.account_id = $1 AND b.acceptance = 'accepted'
-        AND b.search LIKE $2 ESCAPE '\\' AND b.search LIKE $3 ESCAPE '\\' AND b.search LIKE $4 ESCAPE '\\'
-        AND b.search LIKE $5 ESCAPE '\\' AND b.search LIKE $6 ESCAPE '\\' AND b.search LIKE $7 ESCAPE '\\'";
-    BY_RECEIVED = tiles!("(b.received_at, b.id) < (CAST($9 AS BIGINT), CAST($10 AS TEXT))", "b.received_at DESC, b.id DESC");
-    BY_ISSUED = tiles!("(COALESCE(b.issued_at, -62135596800000), b.id) < (CAST($9 AS BIGINT), CAST($10 AS TEXT))", "COALESCE(b.issued_at, -62135596800000) DESC, b.id DESC");
-    BY_NAME = tiles!("(b.name_key, b.id) > (CAST($9 AS TEXT), CAST($10 AS TEXT))", "b.name_key, b.id");
-    BY_ISSUER = tiles!("(b.issuer_key, b.name_key, b.id) > (CAST($9 AS TEXT), CAST($11 AS TEXT), CAST($10 AS TEXT))", "b.issuer_key, b.name_key, b.id");
     HISTORY = "SELECT checked_at, verdict FROM badge_check WHERE badge_id = $1 ORDER BY checked_at DESC LIMIT 50";
     NOTE_CHECK = "INSERT INTO badge_check (badge_id, checked_at, verdict) VALUES ($1, $2, $3) ON CONFLICT (badge_id, checked_at) DO UPDATE SET verdict = excluded.verdict";
     ALL_AFTER = "SELECT id FROM badge WHERE id > $1 ORDER BY id LIMIT 100";
@@ -149,6 +129,8 @@ pub struct Findings {
     pub checked: Option<Checked>,
     /// The report as JSON.
     pub report: Option<String>,
+    /// The skills that it names, by the reader's version; nothing where they are what they were.
+    pub skills: Option<(Vec<Skill>, i64)>,
 }
 
 /// A badge to be added.
@@ -233,21 +215,6 @@ struct RawToCheck {
     blob_id: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct RawTile {
-    id: String,
-    name: String,
-    issuer: String,
-    issued_at: Option<i64>,
-    expires_at: Option<i64>,
-    verdict: Option<String>,
-    recipient: String,
-    received_at: i64,
-    name_key: String,
-    issuer_key: String,
-    shared: bool,
-}
-
 /// How much an account holds.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
 pub struct Held {
@@ -255,17 +222,6 @@ pub struct Held {
     pub badges: i64,
     /// How many bytes of originals.
     pub bytes: i64,
-}
-
-/// The place of a badge in a list.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Place {
-    /// Behind this moment.
-    Moment(i64, BadgeId),
-    /// Behind this title.
-    Name(String, BadgeId),
-    /// Behind this issuer and title.
-    Issuer(String, String, BadgeId),
 }
 
 /// Reads JSON that the database holds.
@@ -278,7 +234,7 @@ pub(super) fn text<T: serde::Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }
 
-fn id<T: TryFrom<String, Error = domain::id::NotAnId>>(text: String) -> Result<T> {
+pub(super) fn id<T: TryFrom<String, Error = domain::id::NotAnId>>(text: String) -> Result<T> {
     T::try_from(text).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
@@ -300,23 +256,6 @@ impl RawBadge {
             acceptance: word(Acceptance::from_word(&self.acceptance))?,
             origin: word(Origin::from_word(&self.origin))?,
             leaves: self.leaves_at.map(Millis),
-        })
-    }
-}
-
-impl RawTile {
-    fn read(self, now: Millis) -> Result<BadgeTile> {
-        let verdict = self.verdict.as_deref().map(Verdict::from_word);
-        let verdict = verdict.map(word).transpose()?;
-        Ok(BadgeTile {
-            id: id(self.id)?,
-            name: self.name,
-            issuer: self.issuer,
-            issued: self.issued_at.map(Millis),
-            verdict: verdict.map(|v| at(v, self.expires_at.map(Millis), now)),
-            recipient: word(RecipientMatch::from_word(&self.recipient))?,
-            shared: self.shared,
-            received: Millis(self.received_at),
         })
     }
 }
@@ -373,6 +312,9 @@ pub async fn insert(tx: &mut Tx, new: &NewBadge<'_>, now: Millis) -> Result<bool
         origin.word(),
         (f.recipient == RecipientMatch::NotMine).then_some(now.plus(STAY).0),
     )?;
+    if let (Some((found, version)), true) = (&f.skills, added > 0) {
+        skills::replace(tx, id, found, *version).await?;
+    }
     Ok(added > 0)
 }
 
@@ -402,6 +344,9 @@ pub async fn update(tx: &mut Tx, id: &BadgeId, f: &Findings, now: Millis) -> Res
         now.0,
         now.plus(STAY).0,
     )?;
+    if let (Some((found, version)), true) = (&f.skills, changed > 0) {
+        skills::replace(tx, id, found, *version).await?;
+    }
     Ok(changed > 0)
 }
 
@@ -585,101 +530,6 @@ pub async fn waiting_counts(on: &mut impl Handle, account: &AccountId) -> Result
 /// How many badges an account has accepted.
 pub async fn accepted(on: &mut impl Handle, account: &AccountId) -> Result<i64> {
     Ok(fetch_one!(on, (i64,), ACCEPTED, account.as_str())?.0)
-}
-
-/// How many badges of an account a search finds. The words are folded `LIKE` patterns.
-pub async fn count(
-    on: &mut impl Handle,
-    account: &AccountId,
-    words: &[String; SEARCH_WORDS],
-) -> Result<i64> {
-    let [a, b, c, d, e, f] = words;
-    let (count,) = fetch_one!(on, (i64,), COUNT, account.as_str(), a, b, c, d, e, f)?;
-    Ok(count)
-}
-
-/// A page of badges behind `after`, and where the next begins. The words are folded `LIKE`
-/// patterns; a place of another order is the beginning.
-pub async fn list(
-    on: &mut impl Handle,
-    account: &AccountId,
-    order: domain::badge::BadgeOrder,
-    words: &[String; SEARCH_WORDS],
-    after: Option<&Place>,
-    now: Millis,
-) -> Result<(Vec<BadgeTile>, Option<Place>)> {
-    use domain::badge::BadgeOrder as Order;
-    let [a, b, c, d, e, f] = words;
-    let account = account.as_str();
-    let (moment, place) = match after {
-        Some(Place::Moment(moment, id)) => (Some(*moment), Some(id.as_str())),
-        _ => (None, None),
-    };
-    let mut raw = match order {
-        Order::Received => fetch_all!(
-            on,
-            RawTile,
-            BY_RECEIVED,
-            account,
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            now.0,
-            moment,
-            place
-        )?,
-        Order::Issued => fetch_all!(
-            on, RawTile, BY_ISSUED, account, a, b, c, d, e, f, now.0, moment, place
-        )?,
-        Order::Name => {
-            let (name, place) = match after {
-                Some(Place::Name(name, id)) => (Some(name.as_str()), Some(id.as_str())),
-                _ => (None, None),
-            };
-            fetch_all!(
-                on, RawTile, BY_NAME, account, a, b, c, d, e, f, now.0, name, place
-            )?
-        }
-        Order::Issuer => {
-            let (issuer, name, place) = match after {
-                Some(Place::Issuer(issuer, name, id)) => (
-                    Some(issuer.as_str()),
-                    Some(name.as_str()),
-                    Some(id.as_str()),
-                ),
-                _ => (None, None, None),
-            };
-            fetch_all!(
-                on, RawTile, BY_ISSUER, account, a, b, c, d, e, f, now.0, issuer, place, name
-            )?
-        }
-    };
-    let more = raw.len() > PAGE;
-    raw.truncate(PAGE);
-    let next = match raw.last() {
-        Some(last) if more => {
-            let badge = id(last.id.clone())?;
-            Some(match order {
-                Order::Received => Place::Moment(last.received_at, badge),
-                Order::Issued => {
-                    Place::Moment(last.issued_at.unwrap_or(-62_135_596_800_000), badge)
-                }
-                Order::Name => Place::Name(last.name_key.clone(), badge),
-                Order::Issuer => {
-                    Place::Issuer(last.issuer_key.clone(), last.name_key.clone(), badge)
-                }
-            })
-        }
-        _ => None,
-    };
-    let tiles = raw
-        .into_iter()
-        .map(|tile| tile.read(now))
-        .collect::<Result<_>>()?;
-    Ok((tiles, next))
 }
 
 /// The changes of a badge's verdict, the newest first.

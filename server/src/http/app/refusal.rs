@@ -15,7 +15,9 @@ use crate::http::Failure;
 
 const KEY: &str = "typed";
 /// The fields that are worth keeping; everything else is chosen, ticked or secret.
-const KEPT: [&str; 6] = ["name", "language", "address", "contact", "client", "url"];
+const KEPT: [&str; 8] = [
+    "name", "language", "address", "contact", "client", "url", "tag", "note",
+];
 
 /// Reads what was typed into a plain form; the request is whole again afterwards.
 ///

@@ -16,7 +16,7 @@ use zip::write::SimpleFileOptions;
 use super::BadgeError;
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
-use crate::store::shares;
+use crate::store::{Reading, db, order, shares};
 
 /// The version of `index.json`; raised when a reader of the old one would misread the new one.
 const SCHEMA: u32 = 1;
@@ -46,6 +46,10 @@ struct Entry {
     recipient: &'static str,
     acceptance: &'static str,
     checked: Option<Checked>,
+    tags: Vec<String>,
+    note: String,
+    favourite: bool,
+    archived_at: Option<Millis>,
     shares: Vec<SharedAs>,
 }
 
@@ -142,13 +146,13 @@ fn write(
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mut entries = Vec::with_capacity(ids.len());
     for id in ids {
-        let Some((badge, bytes, shared)) = runtime.block_on(read(state, id))? else {
+        let Some((badge, bytes, shared, own)) = runtime.block_on(read(state, id))? else {
             continue;
         };
         let file = format!("badges/{}", file_name(&badge));
         zip.start_file(&file, stored)?;
         zip.write_all(&bytes)?;
-        entries.push(entry(state, badge, file, shared));
+        entries.push(entry(state, badge, file, shared, own));
     }
     let now = state.clock.now();
     let index = Index {
@@ -162,27 +166,54 @@ fn write(
     zip.finish()?.into_inner().flush()
 }
 
-type Read = (BadgeRow, Bytes, Vec<shares::ShareRow>);
+type Read = (BadgeRow, Bytes, Vec<shares::ShareRow>, Own);
+
+/// What its owner noted on a badge.
+struct Own {
+    tags: Vec<String>,
+    note: String,
+    favourite: bool,
+    archived: Option<Millis>,
+}
+
+impl Own {
+    async fn read(on: &mut Reading, id: &BadgeId) -> db::Result<Self> {
+        let (favourite, archived) = order::marks(on, id).await?;
+        Ok(Self {
+            tags: order::tags(on, id).await?,
+            note: order::note(on, id).await?,
+            favourite,
+            archived,
+        })
+    }
+}
 
 async fn read(state: &AppState, id: &BadgeId) -> io::Result<Option<Read>> {
-    let (badge, blob, shared) = {
+    let (badge, blob, shared, own) = {
         let mut on = state.db.read().await.map_err(io::Error::other)?;
         let badge = badges::find(&mut on, id).await.map_err(io::Error::other)?;
         let blob = badges::blob(&mut on, id, Role::Original).await;
         let shared = shares::of_badge(&mut on, id)
             .await
             .map_err(io::Error::other)?;
-        (badge, blob.map_err(io::Error::other)?, shared)
+        let own = Own::read(&mut on, id).await.map_err(io::Error::other)?;
+        (badge, blob.map_err(io::Error::other)?, shared, own)
     };
     // Deleted while the export runs.
     let (Some(badge), Some(blob)) = (badge, blob) else {
         return Ok(None);
     };
     let bytes = state.blobs.read(&blob).await.map_err(io::Error::other)?;
-    Ok(bytes.map(|bytes| (badge, bytes, shared)))
+    Ok(bytes.map(|bytes| (badge, bytes, shared, own)))
 }
 
-fn entry(state: &AppState, badge: BadgeRow, file: String, shared: Vec<shares::ShareRow>) -> Entry {
+fn entry(
+    state: &AppState,
+    badge: BadgeRow,
+    file: String,
+    shared: Vec<shares::ShareRow>,
+    own: Own,
+) -> Entry {
     let BadgeRow {
         kind,
         face,
@@ -204,6 +235,10 @@ fn entry(state: &AppState, badge: BadgeRow, file: String, shared: Vec<shares::Sh
         recipient: recipient.word(),
         acceptance: acceptance.word(),
         checked,
+        tags: own.tags,
+        note: own.note,
+        favourite: own.favourite,
+        archived_at: own.archived,
         shares: shared
             .into_iter()
             .map(|share| SharedAs {

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::face::{face, search_words};
 use super::fold::fold;
+use super::skills::{VERSION, skills};
 use crate::store::badges::Findings;
 
 /// Notes that are shown.
@@ -40,35 +41,40 @@ pub fn findings(report: &Report, complete: bool, before: Option<&Before>) -> Fin
     let checked = complete.then(|| checked(report));
     let (recipient, recipient_hint) = recipient(&report.recipient);
     let shown = report.badge.as_ref().map(face);
+    let named = report.badge.as_ref().map(|badge| (skills(badge), VERSION));
     let json = complete
         .then(|| serde_json::to_string(report).ok())
         .flatten();
     let Some(before) = before else {
-        return assemble(
+        let found = assemble(
             shown.unwrap_or_else(nameless),
             checked,
             (recipient, recipient_hint),
             json,
         );
+        return Findings {
+            skills: named,
+            ..found
+        };
     };
     let whose = if recipient == RecipientMatch::Unchecked {
         (before.recipient, before.recipient_hint.clone())
     } else {
         (recipient, recipient_hint)
     };
-    match (&before.checked, checked) {
+    let found = match (&before.checked, checked) {
         (Some(old), Some(new)) if stands(old, &new) => {
             let kept = Checked {
                 at: new.at,
                 proven_at: Some(old.proven_at.unwrap_or(old.at)),
                 ..old.clone()
             };
-            assemble(
+            return assemble(
                 before.face.clone(),
                 Some(kept),
                 whose,
                 before.report.clone(),
-            )
+            );
         }
         (Some(old), Some(mut new)) => {
             if old.verdict == new.verdict {
@@ -86,6 +92,10 @@ pub fn findings(report: &Report, complete: bool, before: Option<&Before>) -> Fin
                 json.or_else(|| before.report.clone()),
             )
         }
+    };
+    Findings {
+        skills: named,
+        ..found
     }
 }
 
@@ -108,6 +118,7 @@ fn assemble(
         face,
         checked,
         report,
+        skills: None,
     }
 }
 

@@ -1,14 +1,21 @@
 //! My badges, a page at a time.
+//!
+//! The narrow rows of all of them are read, sifted and sorted here: one pass gives the page and every
+//! count, and the rules for both stand in one place ([`sift`]). Only the badges of the page are then
+//! read as tiles.
+
+use std::collections::{HashMap, HashSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::AccountId;
-use domain::badge::{BadgePage, BadgeQuery};
+use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Latest};
 
 use super::BadgeError;
-use super::fold::patterns;
+use super::fold::{fold, patterns};
+use super::sift::{Library, Place, sift};
 use crate::state::AppState;
-use crate::store::badges::{self, Place};
+use crate::store::{badges, order};
 
 /// A page of the account's badges. A cursor that cannot be read is the beginning.
 ///
@@ -19,19 +26,50 @@ pub async fn list(
     account: &AccountId,
     query: &BadgeQuery,
 ) -> Result<BadgePage, BadgeError> {
-    let words = patterns(&query.search);
+    let now = state.clock.now();
     let after = query.after.as_deref().and_then(read_place);
     let mut on = state.db.read().await?;
-    let held = badges::accepted(&mut on, account).await?;
-    let total = badges::count(&mut on, account, &words).await?;
-    let now = state.clock.now();
-    let (tiles, next) =
-        badges::list(&mut on, account, query.order, &words, after.as_ref(), now).await?;
+    let mut library = Library::new(
+        order::entries(&mut on, account, now).await?,
+        order::tags_of_account(&mut on, account).await?,
+        order::skills_of_account(&mut on, account).await?,
+    );
+    let held = library.len();
+    if !fold(&query.search).is_empty() {
+        let found = order::found(&mut on, account, &patterns(&query.search)).await?;
+        library.keep(&found.into_iter().collect::<HashSet<_>>());
+    }
+    let sifted = sift(&library, &query.filters, query.order, after.as_ref(), now);
+    let mut tiles: HashMap<_, _> = order::tiles(&mut on, &sifted.page, now)
+        .await?
+        .into_iter()
+        .map(|tile| (tile.id.clone(), tile))
+        .collect();
+    let tiles = sifted.page.iter().filter_map(|id| {
+        let tags = library.tags_of(id);
+        tiles.remove(id).map(|tile| BadgeTile { tags, ..tile })
+    });
     Ok(BadgePage {
-        tiles,
-        total: u32::try_from(total).unwrap_or(u32::MAX),
+        tiles: tiles.collect(),
+        total: sifted.total,
+        held,
+        next: sifted.next.as_ref().and_then(write_place),
+        facets: sifted.facets,
+        view: order::view(&mut on, account).await?,
+    })
+}
+
+/// The account's badges that came in last.
+///
+/// # Errors
+/// The database.
+pub async fn latest(state: &AppState, account: &AccountId) -> Result<Latest, BadgeError> {
+    let now = state.clock.now();
+    let mut on = state.db.read().await?;
+    let held = badges::accepted(&mut on, account).await?;
+    Ok(Latest {
+        tiles: order::latest(&mut on, account, now).await?,
         held: u32::try_from(held).unwrap_or(u32::MAX),
-        next: next.as_ref().and_then(write_place),
     })
 }
 

@@ -1,7 +1,8 @@
 //! What the signed-in pages ask about badges, in the product's words.
 
 use async_trait::async_trait;
-use domain::badge::{BadgePage, BadgeQuery, MyBadge};
+use domain::badge::{BadgePage, BadgeQuery, Latest, MyBadge};
+use domain::order::{Arrangement, ListView};
 use domain::port::{Badges, Viewer};
 use domain::{BadgeId, Problem};
 
@@ -26,6 +27,11 @@ impl Badges for BadgesPort {
         page.map_err(|error| told(error, viewer))
     }
 
+    async fn latest(&self, viewer: &Viewer) -> Result<Latest, Problem> {
+        let latest = super::latest(&self.0, &viewer.account).await;
+        latest.map_err(|error| told(error, viewer))
+    }
+
     async fn show(&self, viewer: &Viewer, id: &BadgeId) -> Result<MyBadge, Problem> {
         let shown = super::show(&self.0, &viewer.account, id).await;
         shown.map_err(|error| told(error, viewer))
@@ -47,5 +53,25 @@ impl Badges for BadgesPort {
     async fn delete(&self, viewer: &Viewer, id: &BadgeId) -> Result<(), Problem> {
         let deleted = super::delete(&self.0, &viewer.account, id).await;
         deleted.map_err(|error| told(error, viewer))
+    }
+
+    async fn arrange(
+        &self,
+        viewer: &Viewer,
+        ids: &[BadgeId],
+        what: &Arrangement,
+    ) -> Result<u32, Problem> {
+        let arranged = super::arrange(&self.0, &viewer.account, ids, what).await;
+        arranged.map_err(|error| told(error, viewer))
+    }
+
+    async fn write_note(&self, viewer: &Viewer, id: &BadgeId, note: &str) -> Result<(), Problem> {
+        let written = super::write_note(&self.0, &viewer.account, id, note).await;
+        written.map_err(|error| told(error, viewer))
+    }
+
+    async fn choose_view(&self, viewer: &Viewer, view: ListView) -> Result<(), Problem> {
+        let chosen = super::choose_view(&self.0, &viewer.account, view).await;
+        chosen.map_err(|error| told(error, viewer))
     }
 }

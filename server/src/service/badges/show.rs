@@ -1,14 +1,14 @@
 //! One of my badges, with its shares and its past; and its original, byte for byte.
 
 use bytes::Bytes;
-use domain::badge::MyBadge;
+use domain::badge::{MyBadge, OwnSide};
 use domain::{AccountId, BadgeId, Problem};
 
 use super::BadgeError;
 use crate::service::shares;
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
-use crate::store::{self};
+use crate::store::{self, order};
 
 /// One badge as its owner sees it.
 ///
@@ -25,6 +25,14 @@ pub async fn show(
         .ok_or(Problem::NotFound)?;
     let rows = store::shares::of_badge(&mut on, id).await?;
     let history = badges::history(&mut on, id).await?;
+    let (favourite, archived) = order::marks(&mut on, id).await?;
+    let own = OwnSide {
+        tags: order::tags(&mut on, id).await?,
+        other_tags: order::other_tags(&mut on, account, id).await?,
+        note: order::note(&mut on, id).await?,
+        favourite,
+        archived,
+    };
     let shareable = shares::shareable(&badge);
     let BadgeRow {
         id,
@@ -59,6 +67,7 @@ pub async fn show(
         acceptance,
         origin,
         shareable,
+        own,
     })
 }
 

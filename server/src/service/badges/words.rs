@@ -33,6 +33,17 @@ pub fn some_line(text: Option<&str>, longest: usize) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
+/// A text of several lines, whole.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    visible(&text.replace("\r\n", "\n")).trim().to_owned()
+}
+
+fn visible(text: &str) -> String {
+    let kept = |c: &char| *c == '\n' || *c == '\t' || seen(c);
+    text.chars().filter(kept).collect()
+}
+
 fn blank_breaks(c: char) -> char {
     if c.is_whitespace() { ' ' } else { c }
 }
@@ -98,11 +109,7 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// Markdown, which may hold HTML, as markup that is safe on a page.
 #[must_use]
 pub fn markdown(text: &str) -> SafeHtml {
-    let visible: String = text
-        .chars()
-        .filter(|c| *c == '\n' || *c == '\t' || seen(c))
-        .collect();
-    let source = cut(visible, TEXT);
+    let source = cut(visible(text), TEXT);
     let events = Parser::new(&source).flat_map(|event| match event {
         Event::Start(Tag::Heading { .. }) => {
             vec![Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)]
