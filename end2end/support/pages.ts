@@ -61,6 +61,12 @@ const asOperator =
     return page.goto(path);
   };
 
+/** Presses a button that a visit before may have pressed already. */
+async function pressIfThere(page: Page, name: string): Promise<void> {
+  const button = page.getByRole("button", { name });
+  if (await button.count()) await button.click();
+}
+
 /** Registers a partner, and stays on its page. */
 const registerPartner: Visit = async (page, lived) => {
   await asOperator("/operateur/partenaires")(page, lived);
@@ -159,7 +165,28 @@ export const STRANGERS: Record<string, Visit> = {
 export const SIGNED_IN: Record<string, Visit> = {
   "mon-accueil": at("/accueil"),
   "mes-badges": at("/badges"),
-  "mes-badges-aucun": at("/badges?recherche=introuvable"),
+  "mes-badges-aucun": at("/badges?q=introuvable"),
+  "mes-badges-filtres": async (page, lived) => {
+    await page.goto(lived.badge);
+    await page.getByLabel("Nouvelle étiquette").fill("mission");
+    await page.getByRole("button", { name: "Ajouter", exact: true }).click();
+    await pressIfThere(page, "Mettre en favori");
+    await page.goto("/badges?etiquette=mission");
+  },
+  "mes-badges-choisir": async (page) => {
+    await page.goto("/badges?choisir=1");
+    await page.locator(".tile input").first().check();
+  },
+  "mes-badges-liste": async (page) => {
+    await page.goto("/badges");
+    await pressIfThere(page, "En liste");
+    await expect(page.locator(".in-rows")).toBeVisible();
+  },
+  "mes-badges-grille": async (page) => {
+    await page.goto("/badges");
+    await pressIfThere(page, "En grille");
+    await expect(page.locator(".in-rows")).toHaveCount(0);
+  },
   "mon-badge": (page, lived) => page.goto(lived.badge),
   recevoir: at("/recevoir"),
   "recevoir-mails": async (page, lived) => {

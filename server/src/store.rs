@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod consents;
 pub mod db;
 pub mod deliveries;
+pub mod evidence;
 pub mod forwarded;
 pub mod http_cache;
 pub mod intakes;
@@ -39,6 +40,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         addresses::STATEMENTS,
         badges::STATEMENTS,
         consents::STATEMENTS,
+        evidence::STATEMENTS,
         forwarded::STATEMENTS,
         deliveries::STATEMENTS,
         http_cache::STATEMENTS,

@@ -111,8 +111,14 @@ fn chosen(choices: &[(Facet, &str)]) -> BadgeQuery {
 
 /// Key and count of each choice of a facet.
 fn counts(page: &BadgePage, facet: Facet) -> Vec<(&str, u32)> {
-    let of = page.facets.choices.iter().find(|(which, _)| *which == facet);
-    let choices = of.map(|(_, choices)| choices.as_slice()).unwrap_or_default();
+    let of = page
+        .facets
+        .choices
+        .iter()
+        .find(|(which, _)| *which == facet);
+    let choices = of
+        .map(|(_, choices)| choices.as_slice())
+        .unwrap_or_default();
     choices.iter().map(|c| (c.key.as_str(), c.count)).collect()
 }
 
@@ -151,7 +157,9 @@ async fn a_badge_is_found_by_what_its_owner_wrote_on_it() {
 
         // Tags are the same whatever their case and accents; the note goes when it is emptied.
         let same = Arrangement::Untag("a montrer".to_owned());
-        arrange(&app.state, &amina, &[one.clone()], &same).await.unwrap();
+        arrange(&app.state, &amina, &[one.clone()], &same)
+            .await
+            .unwrap();
         write_note(&app.state, &amina, &one, " \n ").await.unwrap();
         let found = asked(&app, &amina, search("montrer")).await;
         assert_eq!(names(&found), ["Accueil"]);
@@ -169,7 +177,11 @@ async fn a_badge_is_found_by_what_its_owner_wrote_on_it() {
                 assert!(refused.is_err(), "{what:?}");
             }
         }
-        assert!(write_note(&app.state, &amina, &other, "à moi").await.is_err());
+        assert!(
+            write_note(&app.state, &amina, &other, "à moi")
+                .await
+                .is_err()
+        );
         assert_eq!(asked(&app, &amina, search("")).await.total, 2);
         assert_eq!(asked(&app, &amina, search("à moi")).await.total, 0);
         assert_eq!(asked(&app, &basile, search("")).await.total, 1);
@@ -187,9 +199,14 @@ async fn filters_narrow_and_say_what_each_would_leave() {
         let b = add(&app, &me, &findings("B", "Lycée", 2025, &[oral])).await;
         let c = add(&app, &me, &findings("C", "Mairie", 2025, &[team])).await;
         let d = add(&app, &me, &findings("D", "Mairie", 2026, &[])).await;
-        arrange(&app.state, &me, &[a.clone(), c.clone()], &Arrangement::Favourite(true))
-            .await
-            .unwrap();
+        arrange(
+            &app.state,
+            &me,
+            &[a.clone(), c.clone()],
+            &Arrangement::Favourite(true),
+        )
+        .await
+        .unwrap();
         arrange(&app.state, &me, &[d.clone()], &Arrangement::Archive(true))
             .await
             .unwrap();
@@ -205,7 +222,12 @@ async fn filters_narrow_and_say_what_each_would_leave() {
         assert_eq!((all.facets.favourites, all.facets.archived), (2, 1));
 
         // Two years widen, two skills narrow; the counts follow.
-        let years = asked(&app, &me, chosen(&[(Facet::Year, "2024"), (Facet::Year, "2025")])).await;
+        let years = asked(
+            &app,
+            &me,
+            chosen(&[(Facet::Year, "2024"), (Facet::Year, "2025")]),
+        )
+        .await;
         assert_eq!(years.total, 3);
         let query = chosen(&[
             (Facet::Skill, "communiquer a l'oral"),
@@ -217,7 +239,10 @@ async fn filters_narrow_and_say_what_each_would_leave() {
         let mut query = chosen(&[(Facet::Issuer, "mairie")]);
         let mairie = asked(&app, &me, query.clone()).await;
         assert_eq!(names(&mairie), ["C"]);
-        assert_eq!(counts(&mairie, Facet::Issuer), [("lycee", 2), ("mairie", 1)]);
+        assert_eq!(
+            counts(&mairie, Facet::Issuer),
+            [("lycee", 2), ("mairie", 1)]
+        );
         assert_eq!(mairie.facets.archived, 1);
         query.filters.archived = true;
         assert_eq!(names(&asked(&app, &me, query).await), ["D"]);
@@ -228,10 +253,15 @@ async fn filters_narrow_and_say_what_each_would_leave() {
         // A badge that goes takes its words along.
         let tag = Arrangement::Tag("mission".to_owned());
         arrange(&app.state, &me, &[b.clone()], &tag).await.unwrap();
-        arrange(&app.state, &me, &[b], &Arrangement::Delete).await.unwrap();
+        arrange(&app.state, &me, &[b], &Arrangement::Delete)
+            .await
+            .unwrap();
         let all = asked(&app, &me, BadgeQuery::default()).await;
         assert_eq!(counts(&all, Facet::Tag), []);
-        assert_eq!(counts(&all, Facet::Skill), [("travailler en equipe", 2), ("communiquer a l'oral", 1)]);
+        assert_eq!(
+            counts(&all, Facet::Skill),
+            [("travailler en equipe", 2), ("communiquer a l'oral", 1)]
+        );
     })
     .await;
 }
@@ -253,7 +283,9 @@ async fn bounds_are_kept() {
         }
         // The same once more is no tag more.
         let same = Arrangement::Tag("ETIQUETTE 3".to_owned());
-        arrange(&app.state, &me, &[id.clone()], &same).await.unwrap();
+        arrange(&app.state, &me, &[id.clone()], &same)
+            .await
+            .unwrap();
         for (text, why) in [
             ("une de trop", "tag TooManyTags"),
             (" \u{202e}\u{200b} ", "tag Required"),

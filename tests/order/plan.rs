@@ -15,7 +15,9 @@ async fn lists_are_counted_from_indexes_alone() {
     ] {
         let statements = server::store::statements();
         let (_, sql) = statements.iter().find(|(n, _)| n.ends_with(name)).unwrap();
-        let Conn::Sqlite(c) = on.conn() else { panic!("SQLite") };
+        let Conn::Sqlite(c) = on.conn() else {
+            panic!("SQLite")
+        };
         let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
             .bind("account")
             .fetch_all(c)

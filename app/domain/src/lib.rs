@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod badge;
 pub mod collection;
+pub mod evidence;
 pub mod form;
 pub mod forwarded;
 pub mod id;

@@ -73,17 +73,13 @@ words! {
 
 words! {
     /// How the list looks.
+    #[derive(Default)]
     ListView {
         /// Pictures beside each other.
+        #[default]
         Grid = "grid",
         /// One under the other.
         List = "list",
-    }
-}
-
-impl Default for ListView {
-    fn default() -> Self {
-        Self::Grid
     }
 }
 
@@ -129,7 +125,9 @@ impl Filters {
     pub fn toggled(&self, facet: Facet, key: &str) -> Self {
         let mut other = self.clone();
         if self.has(facet, key) {
-            other.chosen.retain(|(which, k)| (*which, k.as_str()) != (facet, key));
+            other
+                .chosen
+                .retain(|(which, k)| (*which, k.as_str()) != (facet, key));
         } else {
             other.chosen.push((facet, key.to_owned()));
         }

@@ -72,7 +72,7 @@ fn tile(l: Language, tile: BadgeTile, under_heading: bool, choosing: bool) -> An
     });
     let box_id = format!("choix-{}", tile.id);
     let tick = choosing.then(|| {
-        let label = order::choose_one(l, &name);
+        let label = order::choose_named(l, &name);
         view! {
             <input
                 type="checkbox"

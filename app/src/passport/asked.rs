@@ -71,7 +71,7 @@ impl Asked {
     }
 
     /// The first page of the same badges.
-    pub(crate) fn from_start(&self) -> Self {
+    pub(crate) fn first_page(&self) -> Self {
         let mut other = self.clone();
         other.query.after = None;
         other
@@ -79,7 +79,7 @@ impl Asked {
 
     /// The first page with other filters.
     pub(crate) fn with(&self, filters: Filters) -> Self {
-        let mut other = self.from_start();
+        let mut other = self.first_page();
         other.query.filters = filters;
         other
     }
@@ -192,15 +192,25 @@ mod tests {
         let back: Vec<_> = back.iter().map(|(n, v)| (*n, v.as_str())).collect();
         assert_eq!(read(&back), asked);
         assert_eq!(asked.query.filters.chosen.len(), 4);
-        assert!(asked.address().starts_with("/badges?q=%C3%A9t%C3%A9%20%26%20hiver&"));
+        assert!(
+            asked
+                .address()
+                .starts_with("/badges?q=%C3%A9t%C3%A9%20%26%20hiver&")
+        );
         assert_eq!(read(&[]).address(), "/badges");
-        assert_eq!(read(&[("tri", "nonsense"), ("favoris", "oui")]), Asked::default());
+        assert_eq!(
+            read(&[("tri", "nonsense"), ("favoris", "oui")]),
+            Asked::default()
+        );
     }
 
     #[test]
     fn a_form_comes_back_to_the_list_and_nowhere_else() {
         let whole = read(&[("q", "été"), ("choisir", "1"), ("archives", "1")]);
-        assert_eq!(own_query(&whole.query_string()), "?q=%C3%A9t%C3%A9&archives=1");
+        assert_eq!(
+            own_query(&whole.query_string()),
+            "?q=%C3%A9t%C3%A9&archives=1"
+        );
         for evil in [
             "",
             "?",

@@ -119,7 +119,7 @@ fn count(l: Language, asked: &Asked, page: &BadgePage) -> String {
 /// What was chosen, carried along by a form.
 fn carried(asked: &Asked, without: &[&str]) -> Vec<AnyView> {
     asked
-        .from_start()
+        .first_page()
         .pairs()
         .into_iter()
         .filter(|(name, _)| !without.contains(name))
@@ -328,7 +328,8 @@ fn tools(l: Language, asked: &Asked, view: ListView) -> AnyView {
         ListView::List => (ListView::Grid, Icon::Grid, order::as_grid(l)),
     };
     let chosen = ServerAction::<ChooseView>::new();
-    let mut choosing = asked.from_start();
+    let back = asked.query_string();
+    let mut choosing = asked.first_page();
     choosing.choosing = !asked.choosing;
     let choose = match asked.choosing {
         true => order::choose_done(l),
@@ -337,7 +338,7 @@ fn tools(l: Language, asked: &Asked, view: ListView) -> AnyView {
     view! {
         <ActionForm action=chosen>
             <input type="hidden" name="view" value=other.word() />
-            <input type="hidden" name="back" value=asked.query_string() />
+            <input type="hidden" name="back" value=back />
             <button class="button small">{icon(drawn)}{label}</button>
         </ActionForm>
         <a class="button small" href=choosing.address()>{icon(Icon::Choose)}{choose}</a>
@@ -375,11 +376,13 @@ fn choosing(
             </button>
         },
     };
+    let tag = typed::<ArrangeBadges>("tag");
+    let back = asked.query_string();
     let one = order::selected(l, 1);
     let other = order::selected(l, 2).replace('2', "#");
     view! {
         <ActionForm action=arrange>
-            <input type="hidden" name="back" value=asked.query_string() />
+            <input type="hidden" name="back" value=back />
             <div class="stack">
                 <p class="hint">{order::choose_lead(l)}</p>
                 {tiles}
@@ -416,7 +419,7 @@ fn choosing(
                                 list="mes-etiquettes"
                                 maxlength="40"
                                 autocomplete="off"
-                                value=typed::<ArrangeBadges>("tag")
+                                value=tag
                             />
                             <datalist id="mes-etiquettes">{known}</datalist>
                         </div>

@@ -35,20 +35,22 @@ pub(super) fn own_side(
     let since = own.archived.map(|at| {
         view! { <p class="soft small">{words::archived_on(l, format::date(l, at))}</p> }
     });
-    let state = |pressed: bool| pressed.to_string();
+    let (is_favourite, is_archived) = (own.favourite, own.archived.is_some());
+    let tags = tags(l, mine, arrange);
+    let note = note(l, mine, write);
     view! {
         <section class="stack-s" aria-labelledby="ranger">
             <h3 id="ranger">{words::mine_title(l)}</h3>
             <p class="soft small">{words::mine_private(l)}</p>
             <ActionForm action=arrange>
-                <input type="hidden" name="badges[]" value=id.clone() />
+                <input type="hidden" name="badges[]" value=id />
                 <input type="hidden" name="one" value="1" />
                 <div class="row">
                     <button
                         class="button small"
                         name="what"
                         value=favourite
-                        data-on=state(own.favourite)
+                        data-on=is_favourite.to_string()
                     >
                         {icon(Icon::Star)}
                         {favourite_label}
@@ -57,7 +59,7 @@ pub(super) fn own_side(
                         class="button small"
                         name="what"
                         value=archive
-                        data-on=state(own.archived.is_some())
+                        data-on=is_archived.to_string()
                     >
                         {icon(Icon::Archive)}
                         {archive_label}
@@ -65,8 +67,8 @@ pub(super) fn own_side(
                 </div>
             </ActionForm>
             {since}
-            {tags(l, mine, arrange)}
-            {note(l, mine, write)}
+            {tags}
+            {note}
         </section>
     }
     .into_any()
@@ -78,17 +80,20 @@ fn tags(l: Language, mine: &MyBadge, arrange: ServerAction<ArrangeBadges>) -> An
     let shown: Vec<_> = own
         .tags
         .iter()
+        .cloned()
         .map(|tag| {
-            let label = words::tag_take(l, tag);
+            let id = id.clone();
+            let label = words::tag_take(l, &tag);
+            let shown = tag.clone();
             view! {
                 <li>
                     <ActionForm action=arrange>
-                        <input type="hidden" name="badges[]" value=id.clone() />
+                        <input type="hidden" name="badges[]" value=id />
                         <input type="hidden" name="one" value="1" />
-                        <input type="hidden" name="tag" value=tag.clone() />
+                        <input type="hidden" name="tag" value=tag />
                         <button class="own-tag" name="what" value="untag" aria-label=label>
                             {icon(Icon::Tag)}
-                            <span>{tag.clone()}</span>
+                            <span>{shown}</span>
                             {icon(Icon::Close)}
                         </button>
                     </ActionForm>
@@ -110,15 +115,16 @@ fn tags(l: Language, mine: &MyBadge, arrange: ServerAction<ArrangeBadges>) -> An
         .list("mes-etiquettes")
         .longest(domain::order::TAG)
         .value(typed::<ArrangeBadges>("tag").unwrap_or_default())
-        .error(against(arrange, "tag"));
+        .error(against(arrange, "tag"))
+        .view();
     view! {
         <h4>{words::my_tags(l)}</h4>
         {shown}
         <ActionForm action=arrange>
-            <input type="hidden" name="badges[]" value=mine.id.to_string() />
+            <input type="hidden" name="badges[]" value=id />
             <input type="hidden" name="one" value="1" />
             <div class="stack-s">
-                {field.view()}
+                {field}
                 <datalist id="mes-etiquettes">{known}</datalist>
                 <button class="button wide" name="what" value="tag">
                     {icon(Icon::Tag)}
@@ -133,14 +139,22 @@ fn tags(l: Language, mine: &MyBadge, arrange: ServerAction<ArrangeBadges>) -> An
 fn note(l: Language, mine: &MyBadge, write: ServerAction<WriteNote>) -> AnyView {
     let error = against(write, "note");
     let text = typed::<WriteNote>("note").unwrap_or_else(|| mine.own.note.clone());
+    let id = mine.id.to_string();
+    let field = text_area(
+        "note",
+        "note",
+        &text,
+        Some("note-hint".to_owned()),
+        error.is_some(),
+    );
     view! {
         <ActionForm action=write>
-            <input type="hidden" name="id" value=mine.id.to_string() />
+            <input type="hidden" name="id" value=id />
             <div class="stack-s">
                 <div class="field">
                     <label for="note">{words::note(l)}</label>
                     <p class="hint" id="note-hint">{words::note_hint(l)}</p>
-                    {text_area("note", "note", &text, Some("note-hint".to_owned()), error.is_some())}
+                    {field}
                 </div>
                 <button class="button wide">{words::note_save(l)}</button>
             </div>

@@ -366,12 +366,7 @@ impl Badges for Passport {
     async fn delete(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
         Ok(())
     }
-    async fn arrange(
-        &self,
-        _: &Viewer,
-        ids: &[BadgeId],
-        _: &Arrangement,
-    ) -> Result<u32, Problem> {
+    async fn arrange(&self, _: &Viewer, ids: &[BadgeId], _: &Arrangement) -> Result<u32, Problem> {
         Ok(u32::try_from(ids.len()).unwrap_or(0))
     }
     async fn write_note(&self, _: &Viewer, _: &BadgeId, _: &str) -> Result<(), Problem> {

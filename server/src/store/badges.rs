@@ -35,7 +35,8 @@ statements! {
     BY_FINGERPRINT = "SELECT id FROM badge WHERE account_id = $1 AND fingerprint = $2";
     REPORT = "SELECT report FROM badge WHERE id = $1 AND report IS NOT NULL";
     DELETE = "DELETE FROM badge WHERE account_id = $1 AND id = $2";
-    HELD = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM badge WHERE account_id = $1";
+    HELD = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) + (SELECT COALESCE(SUM(e.size), 0) FROM evidence e WHERE e.account_id = $1) AS BIGINT) AS bytes
+        FROM badge WHERE account_id = $1";
     WAITING = "SELECT id, name, issuer, issued_at, expires_at, verdict, recipient, recipient_hint, origin, received_at FROM badge
         WHERE account_id = $1 AND acceptance = $2 AND (CAST($4 AS TEXT) IS NULL OR (received_at, id) < (CAST($3 AS BIGINT), CAST($4 AS TEXT)))
         ORDER BY received_at DESC, id DESC LIMIT 61";
@@ -65,9 +66,10 @@ statements! {
     MEET_BLOB = "INSERT INTO blob (id, kept_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING";
     RELEASE_BLOB = "DELETE FROM blob WHERE id = $1 AND kept_at < $2 AND NOT EXISTS (SELECT 1 FROM badge_blob r WHERE r.blob_id = $1)
         AND NOT EXISTS (SELECT 1 FROM kept_badge k WHERE k.blob_id = $1)
-        AND NOT EXISTS (SELECT 1 FROM intake_item i WHERE i.blob_id = $1)";
+        AND NOT EXISTS (SELECT 1 FROM intake_item i WHERE i.blob_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.blob_id = $1)";
     NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 UNION ALL SELECT 1 FROM kept_badge WHERE blob_id = $1
-        UNION ALL SELECT 1 FROM intake_item WHERE blob_id = $1 LIMIT 1";
+        UNION ALL SELECT 1 FROM intake_item WHERE blob_id = $1 UNION ALL SELECT 1 FROM evidence WHERE blob_id = $1 LIMIT 1";
     CONFIRMED = "SELECT address FROM address WHERE account_id = $1 AND confirmed_at IS NOT NULL ORDER BY canonical";
     REMINDED = "UPDATE badge SET reminded_at = $2, leaves_at = $3 WHERE id = $1 AND leaves_at IS NOT NULL";
     LEAVING = "SELECT id, account_id, name, leaves_at FROM badge WHERE leaves_at <= $1 AND reminded_at IS NULL ORDER BY id LIMIT 500";

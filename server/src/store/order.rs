@@ -35,7 +35,13 @@ macro_rules! tiles {
 /// That a badge has a word, by what it says itself or by what its owner noted.
 macro_rules! says {
     ($pattern:literal) => {
-        concat!("(b.search LIKE ", $pattern, " ESCAPE '\\' OR COALESCE(n.search, '') LIKE ", $pattern, " ESCAPE '\\')")
+        concat!(
+            "(b.search LIKE ",
+            $pattern,
+            " ESCAPE '\\' OR COALESCE(n.search, '') LIKE ",
+            $pattern,
+            " ESCAPE '\\')"
+        )
     };
 }
 
@@ -124,7 +130,9 @@ struct RawTile {
 }
 
 fn verdict(stored: Option<&str>, expires: Option<i64>, now: Millis) -> Result<Option<Verdict>> {
-    let verdict = stored.map(|text| word(Verdict::from_word(text))).transpose()?;
+    let verdict = stored
+        .map(|text| word(Verdict::from_word(text)))
+        .transpose()?;
     Ok(verdict.map(|verdict| at(verdict, expires.map(Millis), now)))
 }
 
@@ -147,11 +155,7 @@ impl RawTile {
 }
 
 /// Every accepted badge of an account, in no order.
-pub async fn entries(
-    on: &mut impl Handle,
-    account: &AccountId,
-    now: Millis,
-) -> Result<Vec<Entry>> {
+pub async fn entries(on: &mut impl Handle, account: &AccountId, now: Millis) -> Result<Vec<Entry>> {
     let rows = fetch_all!(on, RawEntry, ENTRIES, account.as_str(), now.0)?;
     rows.into_iter()
         .map(|raw| {
@@ -197,11 +201,7 @@ pub async fn found(
 }
 
 /// The tiles of badges, in no order and without their tags; those that are gone are left out.
-pub async fn tiles(
-    on: &mut impl Handle,
-    ids: &[BadgeId],
-    now: Millis,
-) -> Result<Vec<BadgeTile>> {
+pub async fn tiles(on: &mut impl Handle, ids: &[BadgeId], now: Millis) -> Result<Vec<BadgeTile>> {
     let mut tiles = Vec::with_capacity(ids.len());
     for some in ids.chunks(16) {
         // No badge has the empty identifier that the places left over are filled with.
@@ -309,7 +309,14 @@ pub async fn write_note(
     if search.is_empty() && note.is_empty() {
         execute!(tx, DROP_NOTE, badge.as_str())?;
     } else {
-        execute!(tx, WRITE_NOTE, badge.as_str(), account.as_str(), note, search)?;
+        execute!(
+            tx,
+            WRITE_NOTE,
+            badge.as_str(),
+            account.as_str(),
+            note,
+            search
+        )?;
     }
     Ok(())
 }

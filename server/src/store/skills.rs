@@ -74,10 +74,7 @@ pub async fn replace(tx: &mut Tx, badge: &BadgeId, skills: &[Skill], version: i6
 }
 
 /// Badges whose skills were read by an older version or never, with their reports; 100 at most.
-pub async fn unread(
-    on: &mut impl Handle,
-    version: i64,
-) -> Result<Vec<(BadgeId, Option<String>)>> {
+pub async fn unread(on: &mut impl Handle, version: i64) -> Result<Vec<(BadgeId, Option<String>)>> {
     let rows = fetch_all!(on, (String, Option<String>), UNREAD, version)?;
     rows.into_iter()
         .map(|(text, report)| Ok((id(text)?, report)))

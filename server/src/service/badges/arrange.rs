@@ -105,11 +105,7 @@ pub async fn choose_view(
     Ok(())
 }
 
-async fn remember_words(
-    tx: &mut Tx,
-    account: &AccountId,
-    id: &BadgeId,
-) -> Result<(), sqlx::Error> {
+async fn remember_words(tx: &mut Tx, account: &AccountId, id: &BadgeId) -> Result<(), sqlx::Error> {
     let note = order::note(tx, id).await?;
     let tags = order::tags(tx, id).await?;
     order::write_note(tx, account, id, &note, &search(&note, &tags)).await

@@ -265,10 +265,7 @@ pub fn sift(
         let missed = chosen.missed(library, entry);
         if missed.passes_but(0) {
             left.push(entry);
-            let each = [
-                (&mut tags, &library.tags),
-                (&mut skills, &library.skills),
-            ];
+            let each = [(&mut tags, &library.tags), (&mut skills, &library.skills)];
             for (counts, words) in each {
                 for word in words.of(&entry.id) {
                     if let Some(count) = counts.get_mut(*word as usize) {
@@ -359,11 +356,7 @@ fn by_year(mut values: Vec<(String, String, u32)>) -> Vec<(String, String, u32)>
 
 /// The values that lead somewhere, and those that are chosen, whatever they lead to: a choice can
 /// always be taken back.
-fn choices(
-    filters: &Filters,
-    facet: Facet,
-    values: Vec<(String, String, u32)>,
-) -> Vec<Choice> {
+fn choices(filters: &Filters, facet: Facet, values: Vec<(String, String, u32)>) -> Vec<Choice> {
     let mut offered: Vec<Choice> = values
         .into_iter()
         .filter(|(key, _, _)| !key.is_empty())
@@ -541,7 +534,13 @@ mod tests {
         let one = |year| (0, year, 1, [false; 3], Vec::new(), Vec::new());
         // Ends: 4 and 6 ahead, 0 and 2 past, 1 never.
         let library = library(&[one(1), one(6), one(2), one(4), one(0)]);
-        let sifted = sift(&library, &Filters::default(), BadgeOrder::Expires, None, NOW);
+        let sifted = sift(
+            &library,
+            &Filters::default(),
+            BadgeOrder::Expires,
+            None,
+            NOW,
+        );
         assert_eq!(sifted.page, [3, 1, 2, 4, 0].map(id));
     }
 

@@ -37,7 +37,9 @@ pub fn skills(badge: &Badge) -> Vec<Skill> {
         let code = some_line(alignment.code.as_deref(), NAME);
         let name = some_line(alignment.name.as_deref(), NAME).or_else(|| code.clone())?;
         let named = read(&name);
-        let level = named.level.or_else(|| code.as_deref().and_then(level_of_code));
+        let level = named
+            .level
+            .or_else(|| code.as_deref().and_then(level_of_code));
         Some(Skill {
             framework: some_line(alignment.framework.as_deref(), NAME),
             url: link(alignment.url.as_deref()),
@@ -62,10 +64,10 @@ pub fn skills(badge: &Badge) -> Vec<Skill> {
             known.key == skill.key
                 && (skill.source == Source::Tag || known.framework == skill.framework)
         };
-        match found.iter_mut().find(|known| same(known)) {
-            Some(known) => known.level = known.level.max(skill.level),
-            None if found.len() < SKILLS => found.push(skill),
-            None => break,
+        if let Some(known) = found.iter_mut().find(|known| same(known)) {
+            known.level = known.level.max(skill.level);
+        } else if found.len() < SKILLS {
+            found.push(skill);
         }
     }
     found
@@ -219,9 +221,21 @@ mod tests {
     fn a_level_is_read_in_the_forms_that_badges_write() {
         let table = [
             ("Communiquer à l'oral", "Communiquer à l'oral", None),
-            ("Communiquer à l'oral – niveau 2", "Communiquer à l'oral", Some(2)),
-            ("Travailler en équipe (niveau 3)", "Travailler en équipe", Some(3)),
-            ("Travailler en équipe niveau II", "Travailler en équipe", Some(2)),
+            (
+                "Communiquer à l'oral – niveau 2",
+                "Communiquer à l'oral",
+                Some(2),
+            ),
+            (
+                "Travailler en équipe (niveau 3)",
+                "Travailler en équipe",
+                Some(3),
+            ),
+            (
+                "Travailler en équipe niveau II",
+                "Travailler en équipe",
+                Some(2),
+            ),
             ("Niveau 1 : s'organiser", "s'organiser", Some(1)),
             ("Coopérer : Je transmets", "Coopérer", Some(2)),
             ("Je pilote – coopérer", "coopérer", Some(3)),
