@@ -157,7 +157,7 @@ async fn a_badge_is_found_by_what_its_owner_wrote_on_it() {
 
         // Tags are the same whatever their case and accents; the note goes when it is emptied.
         let same = Arrangement::Untag("a montrer".to_owned());
-        arrange(&app.state, &amina, &[one.clone()], &same)
+        arrange(&app.state, &amina, std::slice::from_ref(&one), &same)
             .await
             .unwrap();
         write_note(&app.state, &amina, &one, " \n ").await.unwrap();
@@ -207,9 +207,14 @@ async fn filters_narrow_and_say_what_each_would_leave() {
         )
         .await
         .unwrap();
-        arrange(&app.state, &me, &[d.clone()], &Arrangement::Archive(true))
-            .await
-            .unwrap();
+        arrange(
+            &app.state,
+            &me,
+            std::slice::from_ref(&d),
+            &Arrangement::Archive(true),
+        )
+        .await
+        .unwrap();
 
         let all = asked(&app, &me, BadgeQuery::default()).await;
         assert_eq!(names(&all), ["C", "B", "A"]);
@@ -252,7 +257,9 @@ async fn filters_narrow_and_say_what_each_would_leave() {
 
         // A badge that goes takes its words along.
         let tag = Arrangement::Tag("mission".to_owned());
-        arrange(&app.state, &me, &[b.clone()], &tag).await.unwrap();
+        arrange(&app.state, &me, std::slice::from_ref(&b), &tag)
+            .await
+            .unwrap();
         arrange(&app.state, &me, &[b], &Arrangement::Delete)
             .await
             .unwrap();
@@ -279,11 +286,13 @@ async fn bounds_are_kept() {
         };
         for n in 0..30 {
             let tag = Arrangement::Tag(format!("étiquette {n}"));
-            arrange(&app.state, &me, &[id.clone()], &tag).await.unwrap();
+            arrange(&app.state, &me, std::slice::from_ref(&id), &tag)
+                .await
+                .unwrap();
         }
         // The same once more is no tag more.
         let same = Arrangement::Tag("ETIQUETTE 3".to_owned());
-        arrange(&app.state, &me, &[id.clone()], &same)
+        arrange(&app.state, &me, std::slice::from_ref(&id), &same)
             .await
             .unwrap();
         for (text, why) in [
@@ -292,7 +301,7 @@ async fn bounds_are_kept() {
             ("mot mot mot mot mot mot mot mot mot mot mot", "tag TooLong"),
         ] {
             let tag = Arrangement::Tag(text.to_owned());
-            let refused = arrange(&app.state, &me, &[id.clone()], &tag).await;
+            let refused = arrange(&app.state, &me, std::slice::from_ref(&id), &tag).await;
             assert_eq!(field(refused.unwrap_err()), why);
         }
         let none = arrange(&app.state, &me, &[], &Arrangement::Delete).await;

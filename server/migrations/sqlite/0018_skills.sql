@@ -21,3 +21,28 @@ CREATE INDEX badge_skill_account ON badge_skill (account_id, badge_id, skill_key
 -- a job.
 ALTER TABLE badge ADD COLUMN skills_version BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX badge_skills_version ON badge (skills_version, id);
+
+-- Frameworks that an operator brought; those that are shipped stand beside the program.
+CREATE TABLE framework (
+    word TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    source TEXT,
+    imported_at BIGINT NOT NULL
+);
+
+CREATE TABLE framework_level (
+    framework TEXT NOT NULL REFERENCES framework (word) ON DELETE CASCADE,
+    level BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (framework, level)
+);
+
+CREATE TABLE framework_skill (
+    framework TEXT NOT NULL REFERENCES framework (word) ON DELETE CASCADE,
+    position BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    part TEXT NOT NULL,
+    code TEXT,
+    url TEXT,
+    PRIMARY KEY (framework, position)
+);

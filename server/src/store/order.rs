@@ -11,13 +11,17 @@ use super::badges::{SEARCH_WORDS, at, id, word};
 use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, fetch_optional, statements};
 
-/// Whether a living share shows a badge, at the moment of the given parameter.
+/// Whether a living share shows a badge, itself or in a collection, at the moment of the given
+/// parameter.
 macro_rules! shared {
     ($now:literal) => {
         concat!(
-            "EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > ",
+            "(EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND s.taken_down_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > ",
             $now,
-            ")) AS shared"
+            ")) OR EXISTS (SELECT 1 FROM collection_badge k JOIN share s ON s.collection_id = k.collection_id
+                WHERE k.badge_id = b.id AND s.revoked_at IS NULL AND s.taken_down_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > ",
+            $now,
+            "))) AS shared"
         )
     };
 }
