@@ -23,6 +23,8 @@ pub mod pages;
 mod passport;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+mod spreadsheet;
 pub mod wording;
 
 #[cfg(feature = "ssr")]

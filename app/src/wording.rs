@@ -98,6 +98,7 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::NotHttps => form::not_https(l),
         FieldError::NameTaken => form::name_taken(l),
         FieldError::TooManyTags => form::too_many_tags(l),
+        FieldError::NotAServer => form::not_a_server(l),
     }
 }
 

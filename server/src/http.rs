@@ -20,12 +20,14 @@ pub mod log;
 pub mod metrics;
 pub mod mine;
 pub mod network;
+pub mod oembed;
 pub mod plain;
 pub mod public;
 pub mod reports;
 pub mod router;
 pub mod share_sheet;
 pub mod surround;
+pub mod to_mastodon;
 pub mod verify;
 pub mod viewer;
 

@@ -86,6 +86,16 @@ impl Studio {
         .unwrap_or(Err(PictureError::BrokenOff))
     }
 
+    /// A picture that was drawn here, as PNG.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub async fn as_png(&self, drawn: Bytes) -> Result<Bytes, PictureError> {
+        tokio::task::spawn_blocking(move || raster::png(&raster::decode(&drawn)?))
+            .await
+            .unwrap_or(Err(PictureError::BrokenOff))
+    }
+
     /// What stands for a badge that has no picture, in a size of the three.
     pub async fn placeholder(&self, side: u32) -> Bytes {
         let drawn = self

@@ -151,6 +151,8 @@ pub enum FieldError {
     NameTaken,
     /// One tag more than a badge may have.
     TooManyTags,
+    /// Not the name of a server.
+    NotAServer,
 }
 
 /// Why a file or text brought no badge in. Whatever can be kept is kept.

@@ -11,7 +11,9 @@ use crate::document::open_graph;
 use crate::i18n::public as words;
 
 /// A page as it is previewed elsewhere.
-pub(super) struct Card {
+pub(super) struct Card<'a> {
+    /// The path under which its files are.
+    pub base: &'a str,
     pub title: String,
     pub description: String,
     /// The page's absolute address.
@@ -23,10 +25,11 @@ pub(super) struct Card {
     pub sides: Option<(u32, u32)>,
 }
 
-impl Card {
+impl Card<'_> {
     /// Open Graph, the description and the canonical address.
     pub(super) fn head(self, chrome: &Chrome) -> AnyView {
         let Self {
+            base,
             title,
             description,
             url,
@@ -40,6 +43,12 @@ impl Card {
                 {open_graph("og:image:height", height.to_string())}
             }
         });
+        // A badge of a collection has no link of its own to be found by.
+        let found = (base.matches('/').count() == 2).then(|| {
+            let site = &chrome.site.public_url;
+            let href = format!("{site}/oembed?format=json&url={}", link::percent_encode(&url));
+            view! { <link rel="alternate" type="application/json+oembed" href=href title=title.clone() /> }
+        });
         let locale = match chrome.language {
             Language::Fr => "fr_FR",
             Language::En => "en_GB",
@@ -47,6 +56,8 @@ impl Card {
         view! {
             <meta name="description" content=description.clone() />
             <link rel="canonical" href=url.clone() />
+            <link rel="alternate" type="application/json" href=format!("{base}.json") />
+            {found}
             {open_graph("og:type", "website")}
             {open_graph("og:url", url)}
             {open_graph("og:title", title)}

@@ -56,6 +56,7 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
         </article>
     };
     let card = Card {
+        base,
         title: title.clone(),
         description: wording::verdict_line(l, Some(face), &badge.checked),
         url: badge.url.clone(),
@@ -67,9 +68,6 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
     Page::new(&title, body)
         .listed(badge.listed)
         .head(card.head(chrome))
-        .head(view! {
-            <link rel="alternate" type="application/json" href=format!("{base}.json") />
-        })
         .head(json_ld(&linked_data(chrome, badge)))
         .render(chrome)
 }

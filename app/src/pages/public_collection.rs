@@ -64,6 +64,7 @@ pub fn render(chrome: &Chrome, collection: &PublicCollection) -> String {
         None => collection.title.clone(),
     };
     let card = Card {
+        base,
         title: title.clone(),
         description: described(l, collection),
         url: collection.url.clone(),
@@ -74,9 +75,6 @@ pub fn render(chrome: &Chrome, collection: &PublicCollection) -> String {
     Page::new(&title, body)
         .listed(collection.listed)
         .head(card.head(chrome))
-        .head(view! {
-            <link rel="alternate" type="application/json" href=format!("{base}.json") />
-        })
         .head(json_ld(&linked_data(chrome, collection)))
         .render(chrome)
 }

@@ -1,17 +1,14 @@
 //! A report as a file for spreadsheets.
-//!
-//! Names in it were chosen by strangers: a cell that a spreadsheet would take for a formula gets
-//! an apostrophe before it (OWASP, CSV injection).
 
 use domain::badge::Imported;
 use domain::intake::{IntakeItem, Taken};
 use domain::{Language, RecipientMatch};
 
 use crate::i18n::report as words;
+use crate::spreadsheet::{MARK, row};
 use crate::wording;
 
-/// The heading, behind the mark by which spreadsheets know UTF-8. French ones divide by semicolons,
-/// because the comma stands in their numbers.
+/// The heading.
 #[must_use]
 pub fn heading(language: Language) -> String {
     let l = language;
@@ -23,7 +20,7 @@ pub fn heading(language: Language) -> String {
         words::csv_next(l),
         words::csv_link(l),
     ];
-    format!("\u{feff}{}", row(l, &cells.map(str::to_owned)))
+    format!("{MARK}{}", row(l, &cells.map(str::to_owned)))
 }
 
 /// One line of a report.
@@ -66,47 +63,4 @@ pub fn line(language: Language, public_url: &str, item: &IntakeItem) -> String {
     };
     let name = item.name.clone().unwrap_or_default();
     row(l, &[name, outcome.to_owned(), badge, issuer, next, link])
-}
-
-fn row(l: Language, cells: &[String; 6]) -> String {
-    let divider = match l {
-        Language::Fr => ";",
-        Language::En => ",",
-    };
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-    cells.join(divider) + "\r\n"
-}
-
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let mark = if formula { "'" } else { "" };
-    format!("\"{mark}{}\"", cell.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Problem;
-
-    use super::*;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_is_text() {
-        for (name, cell) in [
-            ("=1+2", "\"'=1+2\""),
-            ("+33", "\"'+33\""),
-            ("-1", "\"'-1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("a \"b\"; c", "\"a \"\"b\"\"; c\""),
-        ] {
-            let item = IntakeItem {
-                position: 0,
-                name: Some(name.to_owned()),
-                taken: Some(Taken::Problem(Problem::Quota)),
-                badge: None,
-            };
-            let line = line(Language::Fr, "https://a.example", &item);
-            assert!(line.starts_with(&format!("{cell};")), "{line}");
-            assert!(line.ends_with("\r\n"));
-        }
-    }
 }

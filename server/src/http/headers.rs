@@ -19,6 +19,9 @@ pub const SHARED_POLICY: &str = "default-src 'none'; script-src 'none'; style-sr
 /// The same for its owner's preview, which stands in a frame of their page.
 pub const DRAFT_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
+/// The same for what others may put into their own pages.
+pub const EMBED_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *";
+
 /// The policy of files that strangers made.
 pub const FOREIGN_POLICY: &str = "sandbox; default-src 'none'";
 

@@ -1,10 +1,13 @@
-//! `/b/{slug}` and `/c/{slug}`: what is shared, for anyone with the link; and the same under
-//! `/partager/{id}/apercu/{shown}`, as strangers would see it, for its owner who is still choosing.
+//! `/b/{slug}` and `/c/{slug}`: what is shared, for anyone with the link; under `/e/` for the pages
+//! of others; and under `/partager/{id}/apercu/{shown}`, as strangers would see it, for its owner who
+//! is still choosing.
 //!
 //! Asked for anew each time (a link that was taken back dies at once), without scripts, and
 //! without a request to anybody else: only a visitor who asks makes a badge be checked.
 
 mod check_again;
+mod data;
+mod embed;
 mod image;
 mod json;
 mod opened;
@@ -40,10 +43,14 @@ pub fn routes() -> Router<AppState> {
         .route("/b/{slug}/original", get(original::original))
         .route("/b/{slug}/verifier", post(check_again::check_again))
         .route("/b/{slug}/qr.svg", get(qr::badge))
+        .route("/b/{slug}/resume.json", get(data::badge_resume))
+        .route("/e/b/{slug}", get(embed::badge))
         .route("/c/{slug}", get(page::collection))
         .route("/c/{slug}/couverture", get(image::cover))
         .route("/c/{slug}/photo", get(image::photo))
         .route("/c/{slug}/qr.svg", get(qr::collection))
+        .route("/c/{slug}/resume.json", get(data::collection_resume))
+        .route("/e/c/{slug}", get(embed::collection))
         .route("/c/{slug}/{number}", get(page::collected))
         .route("/c/{slug}/{number}/image", get(image::badge))
         .route("/c/{slug}/{number}/original", get(original::original))

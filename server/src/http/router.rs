@@ -20,7 +20,8 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
     Failure, accounts, api, app, assets, come_back, factory_link, failure, headers, health, import,
-    invitation, language, log, mine, plain, public, reports, share_sheet, verify, viewer,
+    invitation, language, log, mine, oembed, plain, public, reports, share_sheet, to_mastodon,
+    verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
@@ -72,6 +73,8 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(mine::routes())
         .merge(come_back::routes())
         .merge(public::routes())
+        .merge(oembed::routes())
+        .merge(to_mastodon::routes())
         .merge(reports::routes())
         .merge(app::routes())
         .layer(TimeoutLayer::with_status_code(

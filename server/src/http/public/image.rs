@@ -13,10 +13,11 @@ use crate::http::{Failure, files};
 use crate::service::badges::Size;
 use crate::state::AppState;
 
-/// `?size=`.
+/// `?size=`, and `&type=png` for programs that do not read WebP (mail).
 #[derive(Debug, Deserialize)]
 pub(in crate::http) struct Asked {
     size: Option<u32>,
+    r#type: Option<String>,
 }
 
 impl Asked {
@@ -38,7 +39,8 @@ pub(super) async fn badge(
 ) -> Result<Response, Failure> {
     let listed = opened.listed();
     let size = asked.size();
-    let mark = opened.mark(&format!("image {size:?}"));
+    let png = size != Size::Full && asked.r#type.as_deref() == Some("png");
+    let mark = opened.mark(&format!("image {size:?} {png}"));
     let drawn = opened.image(&state, size).await?;
     // A picture that is not there yet is drawn later without any other change of the badge.
     let mark = match drawn {
@@ -52,8 +54,18 @@ pub(super) async fn badge(
         Some(bytes) => bytes,
         None => state.studio.placeholder(size.pixels()).await,
     };
-    let response = kept(files::file(size.content_type(), bytes), listed, &mark);
-    Ok(picture(response))
+    let file = match png {
+        true => {
+            let bytes = state
+                .studio
+                .as_png(bytes)
+                .await
+                .map_err(Failure::internal)?;
+            files::file("image/png", bytes)
+        }
+        false => files::file(size.content_type(), bytes),
+    };
+    Ok(picture(kept(file, listed, &mark)))
 }
 
 pub(super) async fn cover(

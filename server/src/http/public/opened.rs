@@ -26,7 +26,7 @@ pub(super) enum Draft {
     /// A badge.
     Badge(Box<Opened>),
     /// A collection.
-    Collection(Bound),
+    Collection(Box<Bound>),
 }
 
 /// What a path says.
@@ -144,7 +144,7 @@ impl FromRequestParts<AppState> for Draft {
             }
             Subject::Collection(_) => {
                 let Collection(opened) = Collection::from_request_parts(parts, state).await?;
-                Ok(Self::Collection(opened))
+                Ok(Self::Collection(Box::new(opened)))
             }
         }
     }

@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::{Language, Problem};
 
 use super::opened::Draft;
-use super::{Badge, Collection, json, kept, known};
+use super::{Badge, Collection, data, json, kept, known};
 use crate::http::headers::{DRAFT_POLICY, SHARED_POLICY};
 use crate::http::{Failure, Surround, files};
 use crate::service::shares::{Bound, Opened};
@@ -39,6 +39,13 @@ pub(super) async fn collection(
     match name.split_once('.').map(|(_, form)| form) {
         None => draw_collection(&state, surround, &headers, opened, SHARED_POLICY).await,
         Some("json") => json::collection(&state, &headers, opened).await,
+        Some("csv") => {
+            let language = match surround.chosen {
+                true => surround.language,
+                false => opened.language(),
+            };
+            data::csv(&state, language, &headers, opened).await
+        }
         Some(_) => Err(Problem::NotFound.into()),
     }
 }
@@ -66,7 +73,7 @@ pub(super) async fn draft(
     match draft {
         Draft::Badge(opened) => draw_badge(&state, surround, &headers, *opened, DRAFT_POLICY).await,
         Draft::Collection(opened) => {
-            draw_collection(&state, surround, &headers, opened, DRAFT_POLICY).await
+            draw_collection(&state, surround, &headers, *opened, DRAFT_POLICY).await
         }
     }
 }
@@ -107,7 +114,11 @@ async fn draw_collection(
 
 /// What surrounds a page that is the same for everybody, signed in or not, and what of it the
 /// page's mark hangs on.
-fn surroundings(state: &AppState, mut surround: Surround, own: Language) -> (Chrome, String) {
+pub(super) fn surroundings(
+    state: &AppState,
+    mut surround: Surround,
+    own: Language,
+) -> (Chrome, String) {
     let language = match surround.chosen {
         true => surround.language,
         false => own,

@@ -1,5 +1,7 @@
 //! Share a badge or a collection: what will be seen, by whom and until when, then the ways; and the links that are.
 
+mod ways;
+
 use domain::Language;
 use domain::share::{SharePage, Shown, Subject};
 use leptos::prelude::*;
@@ -9,8 +11,6 @@ use super::{done, loaded, page_title, trouble, use_frame};
 use crate::api::shares::{CreateShare, RevokeShare, share_page};
 use crate::components::badge;
 use crate::components::copy_field::copy_field;
-use crate::components::icon::{Icon, icon};
-use crate::components::link::{outside_button, percent_encode};
 use crate::components::notice::{Tone, sentence};
 use crate::i18n::share as words;
 use crate::islands::ShareMaker;
@@ -160,28 +160,9 @@ fn living(
         Some(ends) => words::link_open_until(l, format::date(l, ends)),
         None => words::link_open(l).to_owned(),
     };
-    let linkedin = match share.linkedin.clone() {
-        Some(url) => view! {
-            <div class="stack-s">
-                {outside_button(l, url, words::linkedin(l), true)}
-                <p class="hint">{words::linkedin_hint(l)}</p>
-            </div>
-        }
-        .into_any(),
-        None if matches!(it.subject, Subject::Badge(_)) => {
-            view! { <p class="hint">{words::linkedin_none(l)}</p> }.into_any()
-        }
-        None => ().into_any(),
-    };
-    let field = format!("adresse-{slug}");
-    let mail = format!(
-        "mailto:?subject={}&body={}",
-        percent_encode(title),
-        percent_encode(&share.url)
-    );
     let page = format!("/{}/{slug}", it.subject.letter());
-    let qr = format!("{page}/qr.svg");
     let of = it.subject.id().to_owned();
+    let field = format!("adresse-{slug}");
     let summary = format!("{until}, {}", shown(l, &share));
     view! {
         <li>
@@ -190,19 +171,10 @@ fn living(
                 <br />
                 <span class="soft">{summary}</span>
             </p>
-            {linkedin}
             {copy_field(l, field, words::link_address(l), share.url.clone())}
-            <div class="row">
-                <a class="button" href=page rel="external">{words::open(l)}</a>
-                <a class="button" href=mail>{icon(Icon::Mail)}{words::mail(l)}</a>
-            </div>
-            <details class="technical">
-                <summary>{words::qr(l)}</summary>
-                <div class="stack-s">
-                    <img class="qr" src=qr.clone() alt=words::qr_alt(l) width="160" height="160" loading="lazy" />
-                    <p><a href=qr rel="external" download="">{words::qr_download(l)}</a></p>
-                </div>
-            </details>
+            {ways::first(l, it, title, &share)}
+            <p><a href=page rel="external">{words::open(l)}</a></p>
+            {ways::others(l, it, title, &share)}
             <ActionForm action=revoke>
                 <input type="hidden" name="id" value=share.id.to_string() />
                 <input type="hidden" name="of" value=of />
