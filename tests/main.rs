@@ -14,5 +14,6 @@ mod forwarded;
 mod notices;
 mod order;
 mod pages;
+mod shares;
 mod store;
 mod sync;

@@ -25,9 +25,9 @@ use server::store::{accounts, addresses};
 use support::{Answer, Browser, Issuer, Part, TestApp};
 
 /// The person of these tests.
-const NAME: &str = "Amina Bénali";
+pub(crate) const NAME: &str = "Amina Bénali";
 /// Their address.
-const ADDRESS: &str = "amina.b@univ.example";
+pub(crate) const ADDRESS: &str = "amina.b@univ.example";
 
 /// Sends files as the form without JavaScript does.
 pub(crate) async fn send(browser: &mut Browser, files: &[&[u8]]) -> Answer {
@@ -53,7 +53,7 @@ pub(crate) fn brought(answer: &Answer) -> BadgeId {
 }
 
 /// Takes a badge in, baked into a picture, and does what there is to do.
-async fn take_in(app: &TestApp, browser: &mut Browser, badge: &Value) -> BadgeId {
+pub(crate) async fn take_in(app: &TestApp, browser: &mut Browser, badge: &Value) -> BadgeId {
     let id = brought(&send(browser, &[&Issuer::baked(badge)]).await);
     app.run_jobs().await;
     id
