@@ -10,6 +10,8 @@ mod vector;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use tokio::sync::{OnceCell, Semaphore};
 
 /// Pictures drawn at once; each may need 128 MiB.
@@ -24,11 +26,26 @@ pub const SMALL: u32 = 160;
 /// A plain medal, for a badge without a picture.
 const PLACEHOLDER: &[u8] = include_bytes!("image/placeholder.svg");
 
+/// Bytes of previews that are kept in memory: a few hundred of them.
+const PREVIEWS: u64 = 32 << 20;
+
+/// What a preview weighs against [`PREVIEWS`].
+#[derive(Debug, Clone)]
+struct Weight;
+
+impl Weighter<String, Bytes> for Weight {
+    fn weight(&self, mark: &String, preview: &Bytes) -> u64 {
+        (mark.len() + preview.len()) as u64
+    }
+}
+
 /// Where pictures are drawn.
 #[derive(Debug, Clone)]
 pub struct Studio {
     turns: Arc<Semaphore>,
     placeholder: Arc<OnceCell<Pictures>>,
+    /// Previews by their mark: networks ask for one several times when a link is posted.
+    previews: Arc<Cache<String, Bytes, Weight>>,
 }
 
 /// A picture in its three sizes.
@@ -63,6 +80,7 @@ impl Default for Studio {
         Self {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             placeholder: Arc::default(),
+            previews: Arc::new(Cache::with_weighter(500, PREVIEWS, Weight)),
         }
     }
 }
@@ -84,6 +102,18 @@ impl Studio {
         })
         .await
         .unwrap_or(Err(PictureError::BrokenOff))
+    }
+
+    /// The preview of a mark, drawn by `draw` unless it is still known.
+    ///
+    /// # Errors
+    /// What `draw` says.
+    pub async fn preview<E>(
+        &self,
+        mark: &str,
+        draw: impl Future<Output = Result<Bytes, E>>,
+    ) -> Result<Bytes, E> {
+        self.previews.get_or_insert_async(mark, draw).await
     }
 
     /// A picture that was drawn here, as PNG.

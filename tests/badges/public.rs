@@ -35,7 +35,7 @@ async fn a_share_is_opened_by_anyone_until_it_is_taken_back() {
             "the same for its owner"
         );
 
-        // What programs that preview links read: a small card, with a picture of known sides.
+        // What programs that preview links read: a large card, with a picture of known sides.
         let about = |name: &str| {
             let found = shown.attributes(&format!("meta[property='{name}']"), "content");
             assert_eq!(found.len(), 1, "{name}");
@@ -43,8 +43,11 @@ async fn a_share_is_opened_by_anyone_until_it_is_taken_back() {
         };
         let picture = about("og:image");
         let path = picture.split_once(page.as_str()).unwrap().1;
-        assert!(picture.starts_with("http") && path == "/image", "{picture}");
-        let bytes = visitor.get(&format!("{page}/image")).await.bytes;
+        assert!(
+            picture.starts_with("http") && path == "/apercu.png",
+            "{picture}"
+        );
+        let bytes = visitor.get(&format!("{page}/apercu.png")).await.bytes;
         let drawn = image::load_from_memory(&bytes).unwrap();
         assert_eq!(about("og:image:type"), "image/png");
         assert_eq!(about("og:image:width"), drawn.width().to_string());
@@ -54,7 +57,7 @@ async fn a_share_is_opened_by_anyone_until_it_is_taken_back() {
         assert!(about("og:url").ends_with(&page));
         assert_eq!(
             shown.attributes("meta[name='twitter:card']", "content"),
-            ["summary"]
+            ["summary_large_image"]
         );
 
         let etag = shown.header("etag").unwrap().to_owned();
@@ -102,7 +105,16 @@ async fn a_share_is_opened_by_anyone_until_it_is_taken_back() {
         };
         let fields = [("id", taken_back.as_str()), ("of", id.as_str())];
         browser.post("/api/fn/shares/revoke", &fields).await;
-        for part in ["", ".json", "/image", "/original", "/qr.svg"] {
+        for part in [
+            "",
+            ".json",
+            ".pdf",
+            "/image",
+            "/original",
+            "/qr.svg",
+            "/apercu.png",
+            "/resume.json",
+        ] {
             let gone = visitor.get(&format!("{page}{part}")).await;
             assert_eq!(gone.status, StatusCode::GONE, "{part}");
             assert!(!gone.text().contains("Badge partage") && !gone.text().contains("og:"));

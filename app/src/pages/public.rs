@@ -18,11 +18,7 @@ pub(super) struct Card<'a> {
     pub description: String,
     /// The page's absolute address.
     pub url: String,
-    /// The picture's absolute address.
-    pub image: String,
     pub image_alt: String,
-    /// The picture's width and height in pixels, where they are known.
-    pub sides: Option<(u32, u32)>,
 }
 
 impl Card<'_> {
@@ -33,16 +29,11 @@ impl Card<'_> {
             title,
             description,
             url,
-            image,
             image_alt,
-            sides,
         } = self;
-        let sides = sides.map(|(width, height)| {
-            view! {
-                {open_graph("og:image:width", width.to_string())}
-                {open_graph("og:image:height", height.to_string())}
-            }
-        });
+        // A badge of a collection is previewed as the collection is.
+        let own: Vec<&str> = base.splitn(4, '/').take(3).collect();
+        let image = format!("{}{}/apercu.png", chrome.site.public_url, own.join("/"));
         // A badge of a collection has no link of its own to be found by.
         let found = (base.matches('/').count() == 2).then(|| {
             let site = &chrome.site.public_url;
@@ -64,11 +55,12 @@ impl Card<'_> {
             {open_graph("og:description", description)}
             {open_graph("og:image", image)}
             {open_graph("og:image:type", "image/png")}
-            {sides}
+            {open_graph("og:image:width", "1200")}
+            {open_graph("og:image:height", "630")}
             {open_graph("og:image:alt", image_alt)}
             {open_graph("og:site_name", chrome.site.title())}
             {open_graph("og:locale", locale)}
-            <meta name="twitter:card" content="summary" />
+            <meta name="twitter:card" content="summary_large_image" />
         }
         .into_any()
     }

@@ -60,10 +60,7 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
         title: title.clone(),
         description: wording::verdict_line(l, Some(face), &badge.checked),
         url: badge.url.clone(),
-        // The PNG: not every program that previews links reads WebP.
-        image: format!("{}{image}", chrome.site.public_url),
         image_alt: badge::alt(l, face),
-        sides: badge.sides,
     };
     Page::new(&title, body)
         .listed(badge.listed)

@@ -68,22 +68,13 @@ pub fn render(chrome: &Chrome, collection: &PublicCollection) -> String {
         title: title.clone(),
         description: described(l, collection),
         url: collection.url.clone(),
-        image: picture(chrome, collection),
         image_alt: collection.title.clone(),
-        sides: None,
     };
     Page::new(&title, body)
         .listed(collection.listed)
         .head(card.head(chrome))
         .head(json_ld(&linked_data(chrome, collection)))
         .render(chrome)
-}
-
-/// The picture of the first badge.
-fn picture(chrome: &Chrome, collection: &PublicCollection) -> String {
-    let first = collection.badges().next().map_or(0, |badge| badge.number);
-    let (site, base) = (&chrome.site.public_url, &collection.base);
-    format!("{site}{base}/{first}/image")
 }
 
 /// The owner's text as programs that preview links show it, else what the page counts.
@@ -138,7 +129,9 @@ fn summary(l: Language, collection: &PublicCollection) -> AnyView {
     view! { <p class=tone>{icon(drawn)}<span>{counted(l, collection)}</span></p> }.into_any()
 }
 
-fn counted(l: Language, collection: &PublicCollection) -> String {
+/// How many badges, and how many of them hold.
+#[must_use]
+pub fn counted(l: Language, collection: &PublicCollection) -> String {
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let all = count(collection.badges().count());
     let valid = collection

@@ -13,6 +13,7 @@ mod json;
 mod opened;
 mod original;
 mod page;
+mod paper;
 mod qr;
 
 pub(super) use image::Asked;
@@ -44,12 +45,14 @@ pub fn routes() -> Router<AppState> {
         .route("/b/{slug}/verifier", post(check_again::check_again))
         .route("/b/{slug}/qr.svg", get(qr::badge))
         .route("/b/{slug}/resume.json", get(data::badge_resume))
+        .route("/b/{slug}/apercu.png", get(paper::badge_preview))
         .route("/e/b/{slug}", get(embed::badge))
         .route("/c/{slug}", get(page::collection))
         .route("/c/{slug}/couverture", get(image::cover))
         .route("/c/{slug}/photo", get(image::photo))
         .route("/c/{slug}/qr.svg", get(qr::collection))
         .route("/c/{slug}/resume.json", get(data::collection_resume))
+        .route("/c/{slug}/apercu.png", get(paper::collection_preview))
         .route("/e/c/{slug}", get(embed::collection))
         .route("/c/{slug}/{number}", get(page::collected))
         .route("/c/{slug}/{number}/image", get(image::badge))

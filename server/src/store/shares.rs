@@ -3,6 +3,8 @@
 //! A slug's SHA-256 is noted when the share is made and stays: when badge, collection or account
 //! go, and the share with them, its link says "gone" and not "never was".
 
+use std::collections::BTreeMap;
+
 use domain::badge::{BadgeFace, Checked, SkillFace};
 use domain::collection::Ended;
 use domain::share::{Shown, Subject};
@@ -67,6 +69,7 @@ statements! {
     SEEN_COLLECTION = concat!("SELECT ", share!(), ", ", bound!(), " FROM share s JOIN collection c ON c.id = s.collection_id JOIN account a ON a.id = c.account_id
         WHERE s.slug = $1 AND a.locked_at IS NULL");
     COLLECTION_OF = concat!("SELECT ", bound!(), " FROM collection c JOIN account a ON a.id = c.account_id WHERE c.account_id = $1 AND c.id = $3");
+    PICTURES = "SELECT k.number, b.id, b.kind FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = $1";
     SECTIONS = "SELECT place, title FROM collection_section WHERE collection_id = $1 ORDER BY place";
     PAGES = "SELECT k.number, k.section, k.line, b.id, b.name, b.issuer, b.issued_at, b.expires_at, b.verdict, b.checked_at, b.recipient, b.face
         FROM collection_badge k JOIN badge b ON b.id = k.badge_id
@@ -530,6 +533,21 @@ pub async fn pages(
 ) -> Result<Vec<SeenPage>> {
     let raw = fetch_all!(on, RawPage, PAGES, collection.as_str())?;
     raw.into_iter().map(|raw| raw.read(now)).collect()
+}
+
+/// The badges of a collection by their numbers, with the kind of file that each came in.
+pub async fn pictures(
+    on: &mut impl Handle,
+    collection: &CollectionId,
+) -> Result<BTreeMap<u32, (BadgeId, String)>> {
+    let decode = |error| sqlx::Error::Decode(Box::new(error));
+    let rows = fetch_all!(on, (i64, String, String), PICTURES, collection.as_str())?;
+    rows.into_iter()
+        .map(|(number, badge, kind)| {
+            let number = word(u32::try_from(number).ok())?;
+            Ok((number, (badge.parse().map_err(decode)?, kind)))
+        })
+        .collect()
 }
 
 /// Whether a slug was ever given out.

@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::{Language, Problem};
 
 use super::opened::Draft;
-use super::{Badge, Collection, data, json, kept, known};
+use super::{Badge, Collection, data, json, kept, known, paper};
 use crate::http::headers::{DRAFT_POLICY, SHARED_POLICY};
 use crate::http::{Failure, Surround, files};
 use crate::service::shares::{Bound, Opened};
@@ -25,6 +25,7 @@ pub(super) async fn badge(
     match name.split_once('.').map(|(_, form)| form) {
         None => draw_badge(&state, surround, &headers, opened, SHARED_POLICY).await,
         Some("json") => json::badge(&state, &headers, opened).await,
+        Some("pdf") => paper::badge_pdf(&state, &surround, &headers, opened).await,
         Some(_) => Err(Problem::NotFound.into()),
     }
 }
@@ -39,6 +40,7 @@ pub(super) async fn collection(
     match name.split_once('.').map(|(_, form)| form) {
         None => draw_collection(&state, surround, &headers, opened, SHARED_POLICY).await,
         Some("json") => json::collection(&state, &headers, opened).await,
+        Some("pdf") => paper::collection_pdf(&state, &surround, &headers, opened).await,
         Some("csv") => {
             let language = match surround.chosen {
                 true => surround.language,

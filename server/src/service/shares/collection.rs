@@ -12,7 +12,7 @@ use super::may_be_seen;
 use super::public::missing;
 use super::view::View;
 use super::withhold::Known;
-use crate::service::badges::{BadgeError, fold};
+use crate::service::badges::{self, BadgeError, Size, fold};
 use crate::state::AppState;
 use crate::store::blobs::BlobId;
 use crate::store::shares::{SeenCollection, SeenPage};
@@ -181,6 +181,31 @@ impl Bound {
             contact: view.contact,
             originals: shown.name,
         })
+    }
+
+    /// The small pictures of some of its badges, by their numbers; what has none is left out.
+    ///
+    /// # Errors
+    /// The database or the blob store.
+    pub async fn drawings(
+        &self,
+        state: &AppState,
+        numbers: &[u32],
+    ) -> Result<BTreeMap<u32, Vec<u8>>, BadgeError> {
+        let pictures = {
+            let mut on = state.db.read().await?;
+            shares::pictures(&mut on, &self.seen.collection).await?
+        };
+        let mut drawn = BTreeMap::new();
+        for number in numbers {
+            let Some((badge, kind)) = pictures.get(number) else {
+                continue;
+            };
+            if let Some(bytes) = badges::picture(state, badge, kind, Size::Small).await? {
+                drawn.insert(*number, bytes.to_vec());
+            }
+        }
+        Ok(drawn)
     }
 
     /// The cover; withheld where the name is.

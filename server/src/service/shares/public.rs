@@ -247,12 +247,20 @@ impl Opened {
         })
     }
 
+    /// The picture, drawn anew and without any credential in it.
+    ///
+    /// # Errors
+    /// The database or the blob store.
+    pub async fn drawing(&self, state: &AppState, size: Size) -> Result<Option<Bytes>, BadgeError> {
+        badges::picture(state, &self.seen.badge, &self.seen.kind, size).await
+    }
+
     /// The picture: drawn anew, and baked with the credential only where the name is shown.
     ///
     /// # Errors
     /// The database or the blob store.
     pub async fn image(&self, state: &AppState, size: Size) -> Result<Option<Bytes>, BadgeError> {
-        let drawn = badges::picture(state, &self.seen.badge, &self.seen.kind, size).await?;
+        let drawn = self.drawing(state, size).await?;
         let Some(drawn) = drawn else { return Ok(None) };
         if !self.view.shown.name || size != Size::Full {
             return Ok(Some(drawn));
