@@ -56,6 +56,24 @@ fn assert_silent(what: &str, answer: &Answer) {
     }
 }
 
+/// Everything in a PDF, in lower case: the words on its pages, and its objects unpacked.
+pub(crate) fn unpacked(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new(program);
+        let done = command
+            .arg(arguments[0])
+            .arg(&file)
+            .args(&arguments[1..])
+            .output();
+        String::from_utf8_lossy(&done.expect(program).stdout).to_lowercase()
+    };
+    let words = run("pdftotext", &["-q", "-"]);
+    words + &run("qpdf", &["--qdf", "--object-streams=disable", "-"])
+}
+
 #[tokio::test]
 async fn nothing_that_names_the_holder_leaves() {
     on_each_engine(|app| async move {
@@ -74,11 +92,28 @@ async fn nothing_that_names_the_holder_leaves() {
             "/image?size=320",
             "/image?size=160",
             "/qr.svg",
+            "/apercu.png",
+            "/resume.json",
+            ".pdf",
         ] {
             let answer = visitor.get(&format!("{page}{part}")).await;
             assert_eq!(answer.status, StatusCode::OK, "{part}");
             assert_silent(part, &answer);
         }
+        let framed = visitor.get(&format!("/e{page}")).await;
+        assert_silent("the frame", &framed);
+        let url = format!("{}{page}", app.state.site.public_url);
+        let url: String = url::form_urlencoded::byte_serialize(url.as_bytes()).collect();
+        let found = visitor.get(&format!("/oembed?url={url}")).await;
+        assert_eq!(found.status, StatusCode::OK);
+        assert_silent("oembed", &found);
+        // A PDF keeps its texts packed.
+        let pdf = visitor.get(&format!("{page}.pdf")).await;
+        let unpacked = unpacked(&pdf.bytes);
+        for word in NAMING {
+            assert!(!unpacked.contains(word), "{word} in the PDF");
+        }
+        assert!(unpacked.contains("souder") && !unpacked.contains("embeddedfile"));
         let original = visitor.get(&format!("{page}/original")).await;
         assert_eq!(original.status, StatusCode::NOT_FOUND);
         assert_silent("/original", &original);
