@@ -16,11 +16,18 @@ pub fn shell(chrome: &Chrome) -> AnyView {
         context.set_is_hydrating(false);
     }
     let nonce = chrome.nonce.clone();
-    let scripts: Vec<_> = ["drop.js", "receive.js", "copy.js", "share.js", "sync.js", "order.js"]
-        .iter()
-        .filter_map(|name| chrome.assets.scripts.get(*name).cloned())
-        .map(|src| view! { <script type="module" src=src nonce=nonce.clone()></script> })
-        .collect();
+    let scripts: Vec<_> = [
+        "drop.js",
+        "receive.js",
+        "copy.js",
+        "share.js",
+        "sync.js",
+        "order.js",
+    ]
+    .iter()
+    .filter_map(|name| chrome.assets.scripts.get(*name).cloned())
+    .map(|src| view! { <script type="module" src=src nonce=nonce.clone()></script> })
+    .collect();
     view! {
         <!DOCTYPE html>
         <html lang=chrome.language.tag()>

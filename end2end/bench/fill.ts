@@ -57,9 +57,13 @@ const STATEMENTS = [
     "share",
     {
       id: id("t.id", "i"),
+      account_id: id("t.account_id", `(1 + i % ${ACCOUNTS})`),
       badge_id: id("t.badge_id", "i"),
       slug: `${digits("i")} || 'AAAAAAAAAA'`,
-      ...same("show_name", "show_evidence", "listed", "ends_at", "revoked_at", "created_at"),
+      ...same(
+        ...["show_name", "show_photo", "show_evidence", "show_dates", "show_place"],
+        ...["listed", "contact", "ends_at", "revoked_at", "created_at"],
+      ),
     },
     BADGES,
   ),

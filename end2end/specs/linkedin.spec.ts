@@ -45,5 +45,5 @@ test("a link that ends is not offered: the entry would outlive it", async ({
   await person.receive(page, issuer);
   await person.share(page, { ends: "2099-12-31" });
   await expect(page.getByRole("main")).toContainText("Ouvert jusqu'au 31 décembre 2099");
-  await expect(page.getByRole("link", { name: /LinkedIn/ })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: /Ajouter à mon profil LinkedIn/ })).toHaveCount(0);
 });
