@@ -23,6 +23,8 @@ pub struct MailText {
     pub html: String,
     /// Where one press ends mails of this kind (RFC 8058), for those that can be ended.
     pub unsubscribe: Option<String>,
+    /// Where an answer goes, if not to the sender.
+    pub reply_to: Option<String>,
 }
 
 /// What a mail says, in the order in which it says it.
@@ -110,6 +112,7 @@ impl Letter<'_> {
             text,
             html,
             unsubscribe: None,
+            reply_to: None,
         }
     }
 }
@@ -436,6 +439,91 @@ pub fn invitation(language: Language, site: &str, invitation: &Invitation<'_>) -
         unsubscribe: Some(silence.to_owned()),
         ..mail
     }
+}
+
+/// Confirm this address, to have the letter delivered that was written with it. The link holds for
+/// 5 days.
+#[must_use]
+pub fn confirm_letter(language: Language, site: &str, name: &str, url: &str) -> MailText {
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::letter_confirm_subject(language).to_owned(),
+        message: words::letter_confirm_text(language, site),
+        points: Vec::new(),
+        action: Some((words::letter_confirm_action(language), url)),
+        note: words::letter_confirm_note(language),
+        others: &[],
+    }
+    .write()
+}
+
+/// What an answer to a letter says.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// Who wrote the letter.
+    pub to: &'a str,
+    /// Who answers.
+    pub from: &'a str,
+    /// Their address.
+    pub address: &'a str,
+    /// What the letter was about.
+    pub about: &'a str,
+    /// What is answered.
+    pub text: &'a str,
+    /// What had been written.
+    pub asked: &'a str,
+}
+
+/// Somebody answers a letter; what comes back goes to their own address.
+#[must_use]
+pub fn letter_answer(language: Language, site: &str, answer: &Answer<'_>) -> MailText {
+    let l = language;
+    let lines = answer.text.lines().filter(|line| !line.trim().is_empty());
+    let mut points: Vec<String> = lines.map(str::to_owned).collect();
+    points.push(words::letter_answer_asked(l, answer.asked));
+    let note = words::letter_answer_note(l, answer.address, site);
+    let written = Letter {
+        language,
+        site,
+        name: answer.to,
+        subject: words::letter_answer_subject(l, answer.from, answer.about),
+        message: words::letter_answer_text(l, answer.from),
+        points,
+        action: None,
+        note: &note,
+        others: &[],
+    };
+    MailText {
+        reply_to: Some(answer.address.to_owned()),
+        ..written.write()
+    }
+}
+
+/// An operator took the page of `title` down, for this reason.
+#[must_use]
+pub fn taken_down(
+    language: Language,
+    site: &str,
+    name: &str,
+    title: &str,
+    reason: &str,
+    url: &str,
+) -> MailText {
+    let l = language;
+    Letter {
+        language,
+        site,
+        name,
+        subject: words::taken_down_subject(l, title),
+        message: words::taken_down_text(l, site, title, reason),
+        points: Vec::new(),
+        action: Some((words::taken_down_action(l), url)),
+        note: words::taken_down_note(l),
+        others: &[],
+    }
+    .write()
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub fn shell(chrome: &Chrome) -> AnyView {
         "share.js",
         "sync.js",
         "order.js",
+        "arrange.js",
     ]
     .iter()
     .filter_map(|name| chrome.assets.scripts.get(*name).cloned())

@@ -3,13 +3,16 @@
 //! Every code ends as a sentence that a person can act on; none is ever shown raw. A check's code
 //! that is not known here falls back to a sentence for its kind and outcome.
 
+use domain::abuse::Abuse;
 use domain::badge::{BadgeFace, Checked};
 use domain::notice::News;
 use domain::problem::{FieldError, ImportProblem};
 use domain::{Check, Language, Millis, Note, Origin, Outcome, Problem, Verdict};
 
 use crate::format;
-use crate::i18n::{check, form, import, news as words, note, problem, verdict};
+use crate::i18n::{
+    abuse as abuse_words, check, form, import, news as words, note, problem, verdict,
+};
 
 /// What happened, and what to do now.
 #[must_use]
@@ -78,6 +81,9 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
             "birth_year" => form::required_birth_year(l),
             "badges" => form::required_badges(l),
             "tag" => form::required_tag(l),
+            "title" => form::required_title(l),
+            "reason" => form::required_reason(l),
+            "message" | "text" => form::required_message(l),
             _ => form::required(l),
         },
         FieldError::TooLong if field == "badges" => form::too_many_badges(l),
@@ -99,6 +105,12 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::NameTaken => form::name_taken(l),
         FieldError::TooManyTags => form::too_many_tags(l),
         FieldError::NotAServer => form::not_a_server(l),
+        FieldError::TooManyBadges => form::collection_full(l),
+        FieldError::TooManySections => form::too_many_sections(l),
+        FieldError::TooManyCollections => form::too_many_collections(l),
+        FieldError::NoFile => form::no_file(l),
+        FieldError::NotAPicture => form::not_a_picture(l),
+        FieldError::FileTooLarge => form::file_too_large(l),
     }
 }
 
@@ -447,9 +459,27 @@ pub fn news(language: Language, news: &News) -> String {
             Origin::Import => words::arrived(l, *count),
         },
         News::Leaving { name, on, .. } => words::leaving(l, name, format::date(l, *on)),
+        News::Letter { name, about, .. } => words::letter(l, name, about),
+        News::TakenDown { title, reason, .. } => words::taken_down(l, title, reason),
+        News::Lifted { title, .. } => words::lifted(l, title),
         News::SourceFails { source, since } => {
             words::source_fails(l, source, format::date(l, *since))
         }
+    }
+}
+
+/// What is wrong with a page, as its readers say it.
+#[must_use]
+pub fn abuse(language: Language, reason: Abuse) -> &'static str {
+    let l = language;
+    match reason {
+        Abuse::Identity => abuse_words::identity(l),
+        Abuse::False => abuse_words::false_claim(l),
+        Abuse::Hate => abuse_words::hate(l),
+        Abuse::Private => abuse_words::private(l),
+        Abuse::Rights => abuse_words::rights(l),
+        Abuse::Spam => abuse_words::spam(l),
+        Abuse::Other => abuse_words::other(l),
     }
 }
 
@@ -458,6 +488,8 @@ pub fn news(language: Language, news: &News) -> String {
 pub fn news_path(news: &News) -> String {
     match news {
         News::Leaving { .. } => "/reglages/adresses".to_owned(),
+        News::Letter { letter, .. } => format!("/messages/{letter}"),
+        News::TakenDown { path, .. } | News::Lifted { path, .. } => path.clone(),
         News::Arrived { .. } | News::SourceFails { .. } => "/recevoir".to_owned(),
         News::Changed { badge, .. } | News::Expiring { badge, .. } => format!("/badges/{badge}"),
     }

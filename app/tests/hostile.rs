@@ -10,6 +10,7 @@ use app::pages::confirm_address::{Added, Reader};
 use app::pages::invitation;
 use app::pages::mailbox::MailboxEntry;
 use app::pages::verify::{VerifyAnswer, VerifyState};
+use domain::explorer::{Found, Listed, ListedCard, Wanted};
 use domain::form::FormState;
 use domain::problem::ImportProblem;
 use domain::share::HolderName;
@@ -96,7 +97,18 @@ fn holds(name: &str, html: &str) {
 
 fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
     let at = |path: &str| chrome(Language::Fr, &text(path), false);
-    let typed = ["name", "address", "birth_year", "next", "language"];
+    let typed = [
+        "name",
+        "address",
+        "birth_year",
+        "next",
+        "language",
+        "organisation",
+        "message",
+        "page",
+        "reason",
+        "text",
+    ];
     let typed = FormState {
         values: typed.map(|field| (field.to_owned(), text(""))).into(),
         ..FormState::default()
@@ -115,6 +127,28 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
         host: text("exemple.fr"),
         reason: text("timeout"),
     });
+    let slug: domain::Slug = "Q2hlckxlY3RldXJtZXJja1".parse().expect("a slug");
+    let wanted = Wanted {
+        words: text("bois"),
+        skill: text("animer"),
+        issuer: text("dôme"),
+        after: None,
+    };
+    let listed = Found {
+        collections: vec![Listed {
+            slug: slug.clone(),
+            card: ListedCard {
+                title: text("Mon parcours"),
+                text: text("Huit mois au Dôme."),
+                holder: Some(text("Amina")),
+                badges: 2,
+                first: vec![1, 2],
+                skills: vec![text("Animer")],
+                issuers: vec![text("Le Dôme")],
+            },
+        }],
+        next: Some(7),
+    };
     let mut found = vec![
         (
             "sign_up",
@@ -171,6 +205,22 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
             pages::mailbox_message::render(&at("/"), &mail, &text("x")),
         ),
         ("home", pages::home::render(&at("/"))),
+        (
+            "explorer",
+            pages::explorer::render(&at("/explorer"), &wanted, listed),
+        ),
+        (
+            "letter",
+            pages::letter::write(&at("/"), &slug, &text("Mon parcours"), &typed),
+        ),
+        (
+            "letter, confirm",
+            pages::letter::confirm(&at("/"), &text("x"), &text("Mon parcours")),
+        ),
+        (
+            "report_abuse",
+            pages::report_abuse::render(&at("/signaler"), &typed),
+        ),
         ("not_found", pages::not_found::render(&at("/"))),
         ("gone", pages::gone::render(&at("/"))),
     ];
@@ -259,6 +309,10 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
     let badge = format!("/badges/{BADGE}");
     let mine = format!("/badges/{ACCEPTED}");
     let share = format!("/partager/{BADGE}");
+    let message = format!("/messages/{BADGE}");
+    let report = format!("/operateur/signalements/{BADGE}");
+    let collection = format!("/collections/{BADGE}");
+    let add = format!("/collections/{BADGE}/ajouter?q=%22%3E%3Chostile-x%3E&badges[]=%22%3E");
     let account = format!("/operateur/compte/{BADGE}");
     let partner = format!("/operateur/partenaires/{BADGE}");
     let paths = [
@@ -269,6 +323,10 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         &badge,
         &mine,
         &share,
+        "/collections",
+        "/collections/nouvelle?title=%22%3E%3Chostile-x%3E&q=%3Chostile-x%3E",
+        &collection,
+        &add,
         "/recevoir",
         "/recevoir/adresse",
         "/recevoir/transferer",
@@ -278,6 +336,10 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/reglages/adresses",
         "/reglages/securite",
         "/reglages/donnees",
+        "/messages",
+        &message,
+        "/operateur/signalements",
+        &report,
         "/operateur",
         &account,
         "/operateur/partenaires",

@@ -10,8 +10,10 @@ mod vector;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use image::RgbaImage;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+
 use tokio::sync::{OnceCell, Semaphore};
 
 /// Pictures drawn at once; each may need 128 MiB.
@@ -22,6 +24,9 @@ pub const FULL: u32 = 640;
 pub const LARGE: u32 = 320;
 /// The longest side of the smaller thumbnail.
 pub const SMALL: u32 = 160;
+
+/// The longest side of a collection's cover.
+pub const COVER: u32 = 1280;
 
 /// A plain medal, for a badge without a picture.
 const PLACEHOLDER: &[u8] = include_bytes!("image/placeholder.svg");
@@ -91,12 +96,28 @@ impl Studio {
     /// # Errors
     /// When it is none, damaged, or larger than is decoded.
     pub async fn draw(&self, bytes: Bytes) -> Result<Pictures, PictureError> {
+        self.in_turn(move || draw(&bytes)).await
+    }
+
+    /// Draws a picture once, as WebP with no side longer than `side`.
+    ///
+    /// # Errors
+    /// When it is none, damaged, or larger than is decoded.
+    pub async fn draw_one(&self, bytes: Bytes, side: u32) -> Result<Bytes, PictureError> {
+        self.in_turn(move || raster::webp(&raster::fit(&decode(&bytes, side)?, side)))
+            .await
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        drawing: impl FnOnce() -> Result<T, PictureError> + Send + 'static,
+    ) -> Result<T, PictureError> {
         let turn = Arc::clone(&self.turns)
             .acquire_owned()
             .await
             .map_err(|_| PictureError::BrokenOff)?;
         tokio::task::spawn_blocking(move || {
-            let drawn = draw(&bytes);
+            let drawn = drawing();
             drop(turn);
             drawn
         })
@@ -145,12 +166,17 @@ impl Studio {
     }
 }
 
-fn draw(bytes: &[u8]) -> Result<Pictures, PictureError> {
-    let picture = if vector::is_svg(bytes) {
-        vector::draw(bytes, FULL)?
+/// The pixels of a picture; one of lines is drawn with this longest side.
+fn decode(bytes: &[u8], side: u32) -> Result<RgbaImage, PictureError> {
+    if vector::is_svg(bytes) {
+        vector::draw(bytes, side)
     } else {
-        raster::decode(bytes)?
-    };
+        raster::decode(bytes)
+    }
+}
+
+fn draw(bytes: &[u8]) -> Result<Pictures, PictureError> {
+    let picture = decode(bytes, FULL)?;
     let full = raster::fit(&picture, FULL);
     Ok(Pictures {
         large: raster::webp(&raster::fit(&full, LARGE))?,

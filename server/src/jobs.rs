@@ -128,7 +128,9 @@ impl Registry {
     /// Every kind of job.
     #[must_use]
     pub fn all() -> Self {
-        use crate::service::{badges, deliveries, forwarded, intakes, notices, sync};
+        use crate::service::{
+            abuse, badges, deliveries, explorer, forwarded, intakes, letters, notices, sync,
+        };
         Self::default()
             .with::<mails::ConfirmMail>()
             .with::<mails::AddedMail>()
@@ -161,6 +163,12 @@ impl Registry {
             .with::<sync::Synchronise>()
             .every::<sync::Night>(sync::Night::PERIOD)
             .every::<sync::TellFailing>(sync::TellFailing::PERIOD)
+            .with::<explorer::List>()
+            .every::<explorer::ListBehind>(explorer::ListBehind::PERIOD)
+            .with::<letters::ConfirmLetterMail>()
+            .with::<letters::AnswerMail>()
+            .every::<letters::SweepLetters>(letters::SweepLetters::PERIOD)
+            .with::<abuse::TakenDownMail>()
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)
     }

@@ -248,6 +248,7 @@ impl Mailer {
                     text,
                     html,
                     unsubscribe: _,
+                    reply_to: _,
                 } = mail;
                 let sent_mail = Sent {
                     to: to.to_string(),
@@ -352,6 +353,10 @@ fn compose(
         .date(UNIX_EPOCH + since)
         .message_id(Some(id))
         .header(AutoSubmitted);
+    if let Some(address) = &mail.reply_to {
+        let address = address.parse().map_err(|_| MailError::Message)?;
+        message = message.reply_to(Mailbox::new(None, address));
+    }
     if let Some(url) = &mail.unsubscribe {
         message = message
             .header(ListUnsubscribe(format!("<{}>", one_line(url))))
@@ -390,6 +395,7 @@ mod tests {
             text: "Bonjour Élodie,\n\nhttps://besace.example/confirmer?jeton=abc\n".to_owned(),
             html: "<p>Bonjour Élodie</p>".to_owned(),
             unsubscribe: None,
+            reply_to: None,
         }
     }
 

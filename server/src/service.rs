@@ -1,13 +1,17 @@
 //! What the server decides: one folder for each noun, one file for each verb.
 
+pub mod abuse;
 pub mod accounts;
 pub mod backup;
 pub mod badges;
+pub mod collections;
 pub mod deliveries;
+pub mod explorer;
 pub mod forwarded;
 pub mod inbox;
 pub mod intakes;
 pub mod keys;
+pub mod letters;
 pub mod links;
 pub mod notices;
 pub mod operations;

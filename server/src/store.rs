@@ -3,10 +3,12 @@
 //! One file for each kind of row. SQL stands in constants (declared with `statements!`), every
 //! query on a person's rows is by owner, and "not found" is `None`.
 
+pub mod abuse;
 pub mod accounts;
 pub mod addresses;
 pub mod badges;
 pub mod blobs;
+pub mod collections;
 pub mod consents;
 pub mod db;
 pub mod deliveries;
@@ -17,11 +19,13 @@ pub mod intakes;
 pub mod invitations;
 pub mod jobs;
 pub mod kept_badges;
+pub mod letters;
 pub mod limits;
 pub mod notices;
 pub mod operators;
 pub mod order;
 pub mod partners;
+pub mod search;
 pub mod sessions;
 pub mod shares;
 pub mod skills;
@@ -36,9 +40,11 @@ pub use db::{Db, Handle, Reading, Tx};
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
+        abuse::STATEMENTS,
         accounts::STATEMENTS,
         addresses::STATEMENTS,
         badges::STATEMENTS,
+        collections::STATEMENTS,
         consents::STATEMENTS,
         evidence::STATEMENTS,
         forwarded::STATEMENTS,
@@ -48,11 +54,13 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         invitations::STATEMENTS,
         jobs::STATEMENTS,
         kept_badges::STATEMENTS,
+        letters::STATEMENTS,
         limits::STATEMENTS,
         notices::STATEMENTS,
         operators::STATEMENTS,
         order::STATEMENTS,
         partners::STATEMENTS,
+        search::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,
         skills::STATEMENTS,

@@ -9,6 +9,10 @@ use crate::{AddressId, ConsentId, EmailAddress, Language, Millis, SessionId};
 pub struct Profile {
     /// The name to show.
     pub name: String,
+    /// Where they live, in their own words; empty for nothing. Shown only where they choose.
+    pub place: String,
+    /// Whether there is a photo of them. Shown only where they choose.
+    pub photo: bool,
     /// The primary address.
     pub address: EmailAddress,
     /// The language of mails and, by default, of public pages.

@@ -3,17 +3,21 @@
 //! Everything here is compiled for the server and for the browser, so it depends on serde alone.
 //! [`port`] holds the traits through which the pages ask the server for things.
 
+pub mod abuse;
 pub mod account;
 pub mod address;
+pub mod arrangement;
 pub mod badge;
 pub mod collection;
 pub mod evidence;
+pub mod explorer;
 pub mod form;
 pub mod forwarded;
 pub mod id;
 pub mod inbox;
 pub mod intake;
 pub mod language;
+pub mod letter;
 pub mod notice;
 pub mod operator;
 pub mod order;

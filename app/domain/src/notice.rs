@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::verdict::words;
-use crate::{BadgeId, Millis, NoticeId, Origin, Verdict};
+use crate::{BadgeId, LetterId, Millis, NoticeId, Origin, Verdict};
 
 words! {
     /// How often news comes by mail.
@@ -59,6 +59,31 @@ pub enum News {
         /// When.
         on: Millis,
     },
+    /// Somebody wrote by way of a public page.
+    Letter {
+        /// Which letter.
+        letter: LetterId,
+        /// The name that they give.
+        name: String,
+        /// The title of what they wrote about.
+        about: String,
+    },
+    /// An operator took a public page down.
+    TakenDown {
+        /// What the page showed.
+        title: String,
+        /// Where its owner has it.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// An operator gave a public page back.
+    Lifted {
+        /// What the page shows.
+        title: String,
+        /// Where its owner has it.
+        path: String,
+    },
     /// A connected source has failed for a week.
     SourceFails {
         /// The name that its learner knows it by.
@@ -76,7 +101,11 @@ impl News {
             Self::Changed { badge, .. }
             | Self::Expiring { badge, .. }
             | Self::Leaving { badge, .. } => Some(badge),
-            Self::Arrived { .. } | Self::SourceFails { .. } => None,
+            Self::Arrived { .. }
+            | Self::Letter { .. }
+            | Self::TakenDown { .. }
+            | Self::Lifted { .. }
+            | Self::SourceFails { .. } => None,
         }
     }
 }

@@ -7,11 +7,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use crate::abuse::AbuseReport;
 use crate::account::{Address, Consent, Profile, SignedInDevice};
+use crate::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use crate::badge::{BadgePage, BadgeQuery, Latest, MyBadge};
+use crate::collection::{Collection, CollectionTile};
 use crate::forwarded::Forwarding;
 use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
+use crate::letter::{Letter, LetterPage};
 use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, NewSource, Overview, SourceState};
 use crate::order::{Arrangement, ListView};
@@ -19,8 +23,8 @@ use crate::partner::{Partner, PartnerChoice, PartnerPage};
 use crate::share::{Share, ShareDraft, SharePage};
 use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
-    Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
-    NoticeId, PartnerId, Problem, SessionId, ShareId, SyncRunId,
+    AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, IntakeId,
+    JobId, Language, LetterId, MailId, NoticeId, PartnerId, Problem, SessionId, ShareId, SyncRunId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -39,11 +43,12 @@ pub struct Viewer {
 pub trait Accounts: Send + Sync {
     /// Who is signed in.
     async fn profile(&self, viewer: &Viewer) -> Result<Profile, Problem>;
-    /// Changes the name to show and the language.
+    /// Changes the name to show, the place and the language.
     async fn change_profile(
         &self,
         viewer: &Viewer,
         name: &str,
+        place: &str,
         language: Language,
     ) -> Result<(), Problem>;
     /// Changes the password; every other session ends, and every confirmed address is told.
@@ -124,6 +129,46 @@ pub trait Badges: Send + Sync {
     async fn choose_view(&self, viewer: &Viewer, view: ListView) -> Result<(), Problem>;
 }
 
+/// The collections of the account.
+#[async_trait]
+pub trait Collections: Send + Sync {
+    /// All of them, the last changed first.
+    async fn list(&self, viewer: &Viewer) -> Result<Vec<CollectionTile>, Problem>;
+    /// One of them.
+    async fn show(&self, viewer: &Viewer, id: &CollectionId) -> Result<Collection, Problem>;
+    /// Makes one.
+    async fn create(
+        &self,
+        viewer: &Viewer,
+        draft: &CollectionDraft,
+    ) -> Result<CollectionId, Problem>;
+    /// Changes the words of the edition that was seen; [`Problem::Stale`] when there is another.
+    async fn change(
+        &self,
+        viewer: &Viewer,
+        id: &CollectionId,
+        edition: i64,
+        words: &CollectionWords,
+    ) -> Result<(), Problem>;
+    /// Arranges the edition that was seen; [`Problem::Stale`] when there is another.
+    async fn arrange(
+        &self,
+        viewer: &Viewer,
+        id: &CollectionId,
+        edition: i64,
+        change: &CollectionChange,
+    ) -> Result<(), Problem>;
+    /// Adds badges at the end, whatever the edition; says how many were not there yet.
+    async fn add(
+        &self,
+        viewer: &Viewer,
+        id: &CollectionId,
+        badges: &[BadgeId],
+    ) -> Result<u32, Problem>;
+    /// Deletes one; its links answer 410 from now on.
+    async fn delete(&self, viewer: &Viewer, id: &CollectionId) -> Result<(), Problem>;
+}
+
 /// What others may see.
 #[async_trait]
 pub trait Shares: Send + Sync {
@@ -147,6 +192,43 @@ pub trait Intakes: Send + Sync {
     ) -> Result<Report, Problem>;
     /// The latest, the newest first, 20 at most.
     async fn latest(&self, viewer: &Viewer) -> Result<Vec<Intake>, Problem>;
+}
+
+/// What visitors of public pages wrote.
+#[async_trait]
+pub trait Letters: Send + Sync {
+    /// All of them, the newest first.
+    async fn list(&self, viewer: &Viewer) -> Result<Vec<Letter>, Problem>;
+    /// One of them, which is read by that.
+    async fn show(&self, viewer: &Viewer, id: &LetterId) -> Result<LetterPage, Problem>;
+    /// Answers one, once: its writer then knows the account's primary address.
+    async fn answer(&self, viewer: &Viewer, id: &LetterId, text: &str) -> Result<(), Problem>;
+    /// Deletes one.
+    async fn delete(&self, viewer: &Viewer, id: &LetterId) -> Result<(), Problem>;
+    /// Reports one to the operator.
+    async fn report(&self, viewer: &Viewer, id: &LetterId, text: &str) -> Result<(), Problem>;
+}
+
+/// What is reported, and what operators do about it. Everything answers [`Problem::NotFound`] to
+/// whoever is no operator.
+#[async_trait]
+pub trait Moderation: Send + Sync {
+    /// Reports, the open ones first, then the newest first; 200 at most.
+    async fn reports(&self, viewer: &Viewer) -> Result<Vec<AbuseReport>, Problem>;
+    /// One report.
+    async fn report(&self, viewer: &Viewer, id: &AbuseReportId) -> Result<AbuseReport, Problem>;
+    /// Takes the page of a report down with a reason that its owner reads, and every other living
+    /// page of the same badge or collection.
+    async fn take_down(
+        &self,
+        viewer: &Viewer,
+        id: &AbuseReportId,
+        reason: &str,
+    ) -> Result<(), Problem>;
+    /// Gives the pages back.
+    async fn lift(&self, viewer: &Viewer, id: &AbuseReportId) -> Result<(), Problem>;
+    /// Is done with a report.
+    async fn dismiss(&self, viewer: &Viewer, id: &AbuseReportId) -> Result<(), Problem>;
 }
 
 /// What a person is told.
@@ -287,6 +369,8 @@ pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     /// Badges.
     pub badges: Arc<dyn Badges>,
+    /// Collections.
+    pub collections: Arc<dyn Collections>,
     /// Shares.
     pub shares: Arc<dyn Shares>,
     /// Forwarded mails.
@@ -299,6 +383,10 @@ pub struct Ports {
     pub sync: Arc<dyn Synchroniser>,
     /// What a person is told.
     pub notices: Arc<dyn Notices>,
+    /// Letters.
+    pub letters: Arc<dyn Letters>,
+    /// Reports.
+    pub moderation: Arc<dyn Moderation>,
     /// Looking after the instance.
     pub operations: Arc<dyn Operations>,
     /// Partners.

@@ -153,6 +153,18 @@ pub enum FieldError {
     TooManyTags,
     /// Not the name of a server.
     NotAServer,
+    /// More badges than a collection holds.
+    TooManyBadges,
+    /// More sections than a collection has.
+    TooManySections,
+    /// More collections than an account has.
+    TooManyCollections,
+    /// No file was chosen.
+    NoFile,
+    /// Not a picture that can be read, damaged, or made to be larger than it looks.
+    NotAPicture,
+    /// More bytes than a picture may have.
+    FileTooLarge,
 }
 
 /// Why a file or text brought no badge in. Whatever can be kept is kept.

@@ -25,6 +25,11 @@ pub mod badges;
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod collections;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod forwarded;
 #[expect(
     missing_docs,
@@ -36,6 +41,16 @@ pub mod inbox;
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
 pub mod intakes;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
+pub mod letters;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
+pub mod moderation;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"

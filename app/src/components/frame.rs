@@ -89,6 +89,12 @@ pub fn header(
             vec![
                 link("/accueil", Some(Icon::House), words::home(l), false),
                 link("/badges", Some(Icon::Grid), words::badges(l), false),
+                link(
+                    "/collections",
+                    Some(Icon::Layers),
+                    words::collections(l),
+                    false,
+                ),
                 link("/recevoir", Some(Icon::Inbox), words::receive(l), false),
                 link("/reglages", Some(Icon::Settings), words::settings(l), false),
             ],
@@ -98,6 +104,7 @@ pub fn header(
             "stranger",
             vec![
                 link("/verifier", None, words::verify(l), true),
+                link("/explorer", None, words::explorer(l), true),
                 link("/connexion", None, words::sign_in(l), true),
             ],
         )
@@ -170,6 +177,9 @@ pub fn footer(frame: &Frame) -> AnyView {
     let verify = frame
         .signed_in
         .then(|| footer_link("/verifier", words::verify(l)));
+    let explorer = frame
+        .signed_in
+        .then(|| footer_link("/explorer", words::explorer(l)));
     let mailbox = frame
         .dev
         .then(|| footer_link("/courrier", words::mailbox(l)));
@@ -179,6 +189,7 @@ pub fn footer(frame: &Frame) -> AnyView {
                 <nav aria-label=words::footer_menu(l)>
                     <ul role="list" class="footer-links">
                         {verify}
+                        {explorer}
                         {footer_link("/accessibilite", accessibility)}
                         {footer_link("/confidentialite", words::privacy(l))}
                         {footer_link("/conditions", words::terms(l))}

@@ -5,6 +5,7 @@ use domain::{Acceptance, BadgeId, Language, Problem, RecipientMatch};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::collections::put;
 use super::own_side::own_side;
 use super::{done, loaded, page_title, trouble, use_frame};
 use crate::api::badges::{ArrangeBadges, CheckAgain, DeleteBadge, WriteNote, show_badge};
@@ -106,6 +107,7 @@ fn page(
                 <h2 id="mon-cote">{words::my_side(l)}</h2>
                 {own}
                 {recipient(l, &mine)}
+                {put(l, &mine)}
                 {check_again(l, &mine, again)}
                 {downloads(l, &mine)}
                 {history(l, &mine)}

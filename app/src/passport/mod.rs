@@ -14,14 +14,16 @@ use crate::api::{ApiError, Typed};
 use crate::chrome::Chrome;
 use crate::components::frame::{Frame, footer, header, skip_link};
 use crate::components::notice::{self, Tone};
-use crate::i18n::{account, badges, problem};
+use crate::i18n::{account, badges, collections as collection_words, problem};
 
 pub(crate) mod asked;
 mod badge;
 mod badge_list;
+mod collections;
 mod dashboard;
 mod forwarded;
 mod inbox;
+mod messages;
 mod operator;
 mod own_side;
 mod receive;
@@ -32,10 +34,15 @@ mod synchroniser;
 
 use badge::Badge;
 use badge_list::BadgeList;
+use collections::{AddBadges, CollectionList, CollectionPage, NewCollection};
 use dashboard::Dashboard;
 use forwarded::{AddressPage, ByMail, HowTo};
 use inbox::Declined;
-use operator::{Operator, OperatorAccount, OperatorPartner, OperatorPartners, OperatorSources};
+use messages::{Message, Messages};
+use operator::{
+    Operator, OperatorAccount, OperatorPartner, OperatorPartners, OperatorReport, OperatorReports,
+    OperatorSources,
+};
 use receive::Receive;
 use report::ReportPage;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
@@ -73,6 +80,10 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/accueil") view=Dashboard ssr=SsrMode::Async />
                 <Route path=path!("/badges") view=BadgeList ssr=SsrMode::Async />
                 <Route path=path!("/badges/:id") view=Badge ssr=SsrMode::Async />
+                <Route path=path!("/collections") view=CollectionList ssr=SsrMode::Async />
+                <Route path=path!("/collections/nouvelle") view=NewCollection ssr=SsrMode::Async />
+                <Route path=path!("/collections/:id") view=CollectionPage ssr=SsrMode::Async />
+                <Route path=path!("/collections/:id/ajouter") view=AddBadges ssr=SsrMode::Async />
                 <Route path=path!("/recevoir") view=Receive ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/adresse") view=AddressPage ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/transferer") view=HowTo ssr=SsrMode::Async />
@@ -85,6 +96,10 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/reglages/adresses") view=Addresses ssr=SsrMode::Async />
                 <Route path=path!("/reglages/securite") view=Security ssr=SsrMode::Async />
                 <Route path=path!("/reglages/notifications") view=Notifications ssr=SsrMode::Async />
+                <Route path=path!("/messages") view=Messages ssr=SsrMode::Async />
+                <Route path=path!("/messages/:id") view=Message ssr=SsrMode::Async />
+                <Route path=path!("/operateur/signalements") view=OperatorReports ssr=SsrMode::Async />
+                <Route path=path!("/operateur/signalements/:report") view=OperatorReport ssr=SsrMode::Async />
                 <Route path=path!("/operateur") view=Operator ssr=SsrMode::Async />
                 <Route path=path!("/operateur/compte/:account") view=OperatorAccount ssr=SsrMode::Async />
                 <Route path=path!("/operateur/partenaires") view=OperatorPartners ssr=SsrMode::Async />
@@ -203,6 +218,17 @@ fn typed<S: leptos::server_fn::ServerFn>(field: &str) -> Option<String> {
     let mut typed: Typed = use_context()?;
     (typed.path == S::PATH).then_some(())?;
     typed.values.remove(field)
+}
+
+/// Why a picture was not taken, as the address says in a word.
+fn picture_refused(l: domain::Language, word: &str) -> Option<AnyView> {
+    let text = match word {
+        "aucune" => collection_words::refused_none(l),
+        "lourde" => collection_words::refused_large(l),
+        "image" => collection_words::refused_image(l),
+        _ => return None,
+    };
+    Some(notice::sentence(Tone::Bad, text))
 }
 
 /// A value of `fait` in the address, and its sentence.

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use app::chrome::Chrome;
 use async_trait::async_trait;
 use axum::body::Body;
+use domain::abuse::{Abuse, AbuseReport};
 use domain::account::{Address, Consent, Profile, SignedInDevice};
+use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, Latest, MyBadge, OwnSide};
+use domain::collection::{Collected, Collection, CollectionTile, Ended, Section};
 use domain::forwarded::{
     ForwardedMail, Forwarding, GmailCode, ImportAddress, LinkKind, MailLink, Tried,
 };
 use domain::inbox::{Chosen, Decision, InboxPage, WaitingBadge};
 use domain::intake::{Intake, IntakeItem, ItemBadge, Report, ReportQuery, Taken, Tally};
+use domain::letter::{Letter, LetterPage};
 use domain::notice::{News, Notice, Rhythm};
 use domain::operator::{
     DeadJob, Failing, Figures, FoundAccount, JobCount, NewSource, Overview, SourceState,
@@ -19,8 +23,8 @@ use domain::operator::{
 use domain::order::{Arrangement, Choice, Facet, Facets, ListView};
 use domain::partner::{Partner, PartnerChoice, PartnerPage, Secret};
 use domain::port::{
-    Accounts, Badges, Forwarded, Inbox, Intakes, Notices, Operations, Partners, Ports, Shares,
-    Synchroniser, Viewer,
+    Accounts, Badges, Collections, Forwarded, Inbox, Intakes, Letters, Moderation, Notices,
+    Operations, Partners, Ports, Shares, Synchroniser, Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft, SharePage, Shown, Subject};
@@ -29,9 +33,9 @@ use domain::sync::{
     SyncWhat,
 };
 use domain::{
-    Acceptance, AccountId, AddressId, BadgeId, ConsentId, IntakeId, JobId, Language, MailId,
-    Millis, NoticeId, Origin, PartnerId, Problem, RecipientMatch, SessionId, ShareId, SyncRunId,
-    Verdict,
+    AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, IntakeId,
+    JobId, Language, LetterId, MailId, Millis, NoticeId, Origin, PartnerId, Problem,
+    RecipientMatch, SessionId, ShareId, SyncRunId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -180,6 +184,8 @@ impl Accounts for Passport {
     async fn profile(&self, _: &Viewer) -> Result<Profile, Problem> {
         Ok(Profile {
             name: (self.text)("Amina Belkacem"),
+            place: (self.text)("Caen"),
+            photo: !self.empty,
             address: "amina@univ.exemple.fr".parse().expect("an address"),
             language: self.language,
             minor: self.empty,
@@ -187,7 +193,13 @@ impl Accounts for Passport {
             created: day(2026, 11, 2),
         })
     }
-    async fn change_profile(&self, _: &Viewer, _: &str, _: Language) -> Result<(), Problem> {
+    async fn change_profile(
+        &self,
+        _: &Viewer,
+        _: &str,
+        _: &str,
+        _: Language,
+    ) -> Result<(), Problem> {
         Ok(())
     }
     async fn change_password(&self, _: &Viewer, _: &str, _: &str) -> Result<(), Problem> {
@@ -373,6 +385,200 @@ impl Badges for Passport {
         Ok(())
     }
     async fn choose_view(&self, _: &Viewer, _: ListView) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+impl Passport {
+    fn letter(&self, number: usize, answered: bool) -> Letter {
+        Letter {
+            id: id(number),
+            page: (number == 1).then(|| "Q2hlckxlY3RldXJtZXJja1".parse().expect("a slug")),
+            about: (self.text)("Mon service civique"),
+            name: (self.text)("Camille Martin"),
+            organisation: (self.text)("Le Dôme, Caen"),
+            address: (self.text)("camille@ledome.exemple.fr"),
+            message: (self.text)("Bonjour,\n\nNous cherchons quelqu'un pour nos ateliers."),
+            delivered: day(2026, 11, 20),
+            read: number != 1,
+            answer: answered.then(|| (day(2026, 11, 21), (self.text)("Avec plaisir."))),
+            reported: answered,
+        }
+    }
+
+    fn report(&self, number: usize) -> AbuseReport {
+        AbuseReport {
+            id: id(number),
+            page: match number {
+                3 => String::new(),
+                _ => "/c/Q2hlckxlY3RldXJtZXJja1".to_owned(),
+            },
+            reason: Abuse::Identity,
+            text: (self.text)("Ce n'est pas cette personne."),
+            address: Some((self.text)("camille@ledome.exemple.fr")),
+            reported: day(2026, 11, 20),
+            closed: (number == 2).then(|| day(2026, 11, 21)),
+            taken_down: (number == 2).then(|| (day(2026, 11, 21), (self.text)("Usurpation"))),
+            open: number == 1,
+            letter: (number == 3).then(|| ((self.text)("Camille"), (self.text)("Gagnez !"))),
+        }
+    }
+}
+
+#[async_trait]
+impl Letters for Passport {
+    async fn list(&self, _: &Viewer) -> Result<Vec<Letter>, Problem> {
+        Ok(match self.empty {
+            true => Vec::new(),
+            false => vec![self.letter(1, false), self.letter(2, true)],
+        })
+    }
+    async fn show(&self, _: &Viewer, _: &LetterId) -> Result<LetterPage, Problem> {
+        Ok(LetterPage {
+            letter: self.letter(1, self.empty),
+            own_address: (self.text)("amina@univ.exemple.fr"),
+            own_name: (self.text)("Amina Belkacem"),
+        })
+    }
+    async fn answer(&self, _: &Viewer, _: &LetterId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn delete(&self, _: &Viewer, _: &LetterId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn report(&self, _: &Viewer, _: &LetterId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Moderation for Passport {
+    async fn reports(&self, _: &Viewer) -> Result<Vec<AbuseReport>, Problem> {
+        Ok((1..=3)
+            .map(|number| Passport::report(self, number))
+            .collect())
+    }
+    async fn report(&self, _: &Viewer, _: &AbuseReportId) -> Result<AbuseReport, Problem> {
+        Ok(Passport::report(self, if self.empty { 2 } else { 1 }))
+    }
+    async fn take_down(&self, _: &Viewer, _: &AbuseReportId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn lift(&self, _: &Viewer, _: &AbuseReportId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn dismiss(&self, _: &Viewer, _: &AbuseReportId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Collections for Passport {
+    async fn list(&self, _: &Viewer) -> Result<Vec<CollectionTile>, Problem> {
+        if self.empty {
+            return Ok(Vec::new());
+        }
+        let one = |number: usize, title: &str, badges: usize, cover: bool| CollectionTile {
+            id: id(number),
+            title: (self.text)(title),
+            badges: u32::try_from(badges).unwrap_or(0),
+            first: (1..=badges.min(4)).map(id).collect(),
+            cover,
+            links: u32::from(number == 1) * 2,
+            listed: number == 1,
+            changed: day(2026, 11, 22),
+        };
+        Ok(vec![
+            one(1, "Mon service civique", 7, false),
+            one(2, "Pour la candidature au Dôme", 2, true),
+            one(3, "À trier", 0, false),
+        ])
+    }
+    async fn show(&self, _: &Viewer, which: &CollectionId) -> Result<Collection, Problem> {
+        if which.as_str() != BADGE {
+            return Err(Problem::NotFound);
+        }
+        let badge = |number, name: &str, verdict, line: &str, seen| Collected {
+            badge: self.tile(number, name, "Le Dôme, Caen", verdict),
+            line: (self.text)(line),
+            seen,
+        };
+        let sections = vec![
+            Section {
+                title: String::new(),
+                badges: vec![
+                    badge(
+                        1,
+                        "Animer un atelier de fabrication numérique",
+                        Some(Verdict::Valid),
+                        "Mon premier atelier, devant huit personnes.",
+                        Ok(()),
+                    ),
+                    badge(2, "Premiers secours", Some(Verdict::Expired), "", Ok(())),
+                ],
+            },
+            Section {
+                title: (self.text)("Ce que je transmets"),
+                badges: vec![
+                    badge(
+                        3,
+                        "Médiation",
+                        Some(Verdict::Invalid),
+                        "",
+                        Err(Problem::NotShareable),
+                    ),
+                    badge(
+                        4,
+                        "Data 101",
+                        Some(Verdict::Intact),
+                        "",
+                        Err(Problem::NotYours),
+                    ),
+                    badge(6, "Parler en public", None, "", Err(Problem::BeingChecked)),
+                ],
+            },
+            Section {
+                title: (self.text)("À venir"),
+                badges: Vec::new(),
+            },
+        ];
+        Ok(Collection {
+            id: which.clone(),
+            edition: 7,
+            title: (self.text)("Mon service civique"),
+            text: (self.text)("Huit mois au Dôme, à Caen.\n\nCe que j'y ai appris, dans l'ordre."),
+            cover: true,
+            ended: Ended::Say,
+            sections: if self.empty { Vec::new() } else { sections },
+            shares: vec![self.share(1, None, None)],
+            changed: day(2026, 11, 22),
+        })
+    }
+    async fn create(&self, _: &Viewer, _: &CollectionDraft) -> Result<CollectionId, Problem> {
+        Ok(id(1))
+    }
+    async fn change(
+        &self,
+        _: &Viewer,
+        _: &CollectionId,
+        _: i64,
+        _: &CollectionWords,
+    ) -> Result<(), Problem> {
+        Err(Problem::Stale)
+    }
+    async fn arrange(
+        &self,
+        _: &Viewer,
+        _: &CollectionId,
+        _: i64,
+        _: &CollectionChange,
+    ) -> Result<(), Problem> {
+        Err(Problem::Stale)
+    }
+    async fn add(&self, _: &Viewer, _: &CollectionId, _: &[BadgeId]) -> Result<u32, Problem> {
+        Ok(1)
+    }
+    async fn delete(&self, _: &Viewer, _: &CollectionId) -> Result<(), Problem> {
         Ok(())
     }
 }
@@ -847,11 +1053,14 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
     let ports = Ports {
         accounts: Arc::new(passport.clone()),
         badges: Arc::new(passport.clone()),
+        collections: Arc::new(passport.clone()),
         shares: Arc::new(passport.clone()),
         forwarded: Arc::new(passport.clone()),
         intakes: Arc::new(passport.clone()),
         inbox: Arc::new(passport.clone()),
         notices: Arc::new(passport.clone()),
+        letters: Arc::new(passport.clone()),
+        moderation: Arc::new(passport.clone()),
         operations: Arc::new(passport.clone()),
         partners: Arc::new(passport.clone()),
         sync: Arc::new(passport),

@@ -3,12 +3,13 @@
 //! Both get the same context: who asks, the ports to ask through, and what surrounds the page.
 //! Whoever is not signed in never reaches a page; a server function answers them 401.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use any_spawner::Executor;
 use app::chrome::Chrome;
 use app::shell;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router, routing};
@@ -28,6 +29,8 @@ mod refusal;
 
 /// The largest body of a server function: forms, never files.
 const FUNCTION_BYTES: usize = 64 * 1024;
+/// The same where badges are listed: ten thousand of them get a sentence, and no more work.
+const LIST_BYTES: usize = 1024 * 1024;
 
 /// The pages of the application and `/api/fn`.
 pub fn routes() -> Router<AppState> {
@@ -35,10 +38,17 @@ pub fn routes() -> Router<AppState> {
     // done already, which is no error.
     let _already = Executor::init_tokio();
     let functions = routing::any(function).layer(RequestBodyLimitLayer::new(FUNCTION_BYTES));
+    let lists = routing::any(function)
+        .layer::<_, Infallible>(DefaultBodyLimit::max(LIST_BYTES))
+        .layer(RequestBodyLimitLayer::new(LIST_BYTES));
     [
         "/accueil",
         "/badges",
         "/badges/{id}",
+        "/collections",
+        "/collections/nouvelle",
+        "/collections/{id}",
+        "/collections/{id}/ajouter",
         "/recevoir",
         "/recevoir/adresse",
         "/recevoir/transferer",
@@ -52,7 +62,11 @@ pub fn routes() -> Router<AppState> {
         "/reglages/securite",
         "/reglages/donnees",
         "/reglages/notifications",
+        "/messages",
+        "/messages/{id}",
         "/operateur",
+        "/operateur/signalements",
+        "/operateur/signalements/{id}",
         "/operateur/compte/{account}",
         "/operateur/partenaires",
         "/operateur/partenaires/{partner}",
@@ -63,6 +77,7 @@ pub fn routes() -> Router<AppState> {
         router.route(path, routing::get(page))
     })
     .route("/api/fn/{*name}", functions)
+    .route("/api/fn/collections/{*name}", lists)
 }
 
 /// The ports as one request uses them: changing a password touches its session.
@@ -70,12 +85,15 @@ fn ports(state: &AppState, session: &Session) -> Ports {
     Ports {
         accounts: service::accounts::port::port(state.clone(), session.clone()),
         badges: Arc::new(service::badges::BadgesPort(state.clone())),
+        collections: Arc::new(service::collections::CollectionsPort(state.clone())),
         shares: Arc::new(service::shares::SharesPort(state.clone())),
         forwarded: Arc::new(service::forwarded::ForwardedPort(state.clone())),
         intakes: Arc::new(service::intakes::IntakesPort(state.clone())),
         inbox: Arc::new(service::inbox::InboxPort(state.clone())),
         sync: Arc::new(service::sync::SyncPort(state.clone())),
         notices: Arc::new(service::notices::NoticesPort(state.clone())),
+        letters: Arc::new(service::letters::LettersPort(state.clone())),
+        moderation: Arc::new(service::abuse::ModerationPort(state.clone())),
         operations: Arc::new(service::operations::OperationsPort::new(
             state.clone(),
             session.clone(),

@@ -19,9 +19,9 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
-    Failure, accounts, api, app, assets, come_back, factory_link, failure, headers, health, import,
-    invitation, language, log, mine, oembed, plain, public, reports, share_sheet, to_mastodon,
-    verify, viewer,
+    Failure, accounts, api, app, assets, come_back, explorer, factory_link, failure, headers,
+    health, import, invitation, language, letters, log, mine, oembed, pictures, plain, public,
+    reporting, reports, share_sheet, to_mastodon, verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
@@ -61,6 +61,7 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(import::routes(&state.config.upload))
         .merge(verify::routes())
         .merge(share_sheet::routes())
+        .merge(pictures::routes(&state.config.quota))
         .merge(api::routes())
         .layer(RequestBodyTimeoutLayer::new(patience.silence))
         .layer(from_fn_with_state(patience.upload, end_upload));
@@ -76,6 +77,9 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(oembed::routes())
         .merge(to_mastodon::routes())
         .merge(reports::routes())
+        .merge(explorer::routes())
+        .merge(letters::routes())
+        .merge(reporting::routes())
         .merge(app::routes())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,

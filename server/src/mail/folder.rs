@@ -117,6 +117,7 @@ mod tests {
                 text: format!("Bonjour Élodie\n\n{link}\n"),
                 html: String::new(),
                 unsubscribe: None,
+                reply_to: None,
             };
             mailer
                 .send(&to, text, &clock, &SystemEntropy)

@@ -28,6 +28,7 @@ pub mod mails;
 pub mod make_primary;
 pub mod move_address;
 pub mod name;
+pub mod photo;
 pub mod port;
 pub mod remove_address;
 pub mod resend;

@@ -30,8 +30,9 @@ mod verify;
 mod words;
 
 use domain::Problem;
-use domain::problem::ImportProblem;
+use domain::problem::{FieldError, ImportProblem};
 
+use crate::image::PictureError;
 use crate::store::blobs::BlobError;
 
 pub use arrange::{arrange, choose_view, write_note};
@@ -53,6 +54,7 @@ pub use keep::{
 };
 pub use leave::LeaveBadges;
 pub use list::{latest, list};
+pub(in crate::service) use picture::keep_picture;
 pub use picture::{DrawPicture, Size, picture, picture_of};
 pub use port::BadgesPort;
 pub(in crate::service) use port::told;
@@ -82,6 +84,15 @@ pub enum BadgeError {
     /// A task of the server broke off.
     #[error("a task broke off: {0}")]
     Task(#[from] tokio::task::JoinError),
+}
+
+/// A picture that somebody chose for a form's field `file`.
+impl From<PictureError> for BadgeError {
+    fn from(_: PictureError) -> Self {
+        let field = "file".to_owned();
+        let error = FieldError::NotAPicture;
+        Self::Problem(Problem::Field { field, error })
+    }
 }
 
 impl From<ImportProblem> for BadgeError {

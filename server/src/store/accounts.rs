@@ -2,6 +2,7 @@
 
 use domain::{AccountId, Language, Millis};
 
+use super::blobs::BlobId;
 use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, fetch_optional, statements};
 
@@ -14,7 +15,8 @@ statements! {
     FIND_BY_ADDRESS = "SELECT a.id, a.name, a.language, a.password_hash, a.minor_until, a.created_at, a.locked_at, a.place, a.photo_blob_id
         FROM account a JOIN address d ON d.account_id = a.id WHERE d.canonical = $1 AND (d.confirmed_at IS NOT NULL OR d.is_primary)
         ORDER BY CASE WHEN d.confirmed_at IS NULL THEN 1 ELSE 0 END, a.created_at DESC, a.id DESC LIMIT 1";
-    CHANGE_PROFILE = "UPDATE account SET name = $2, language = $3 WHERE id = $1";
+    CHANGE_PROFILE = "UPDATE account SET name = $2, place = $3, language = $4 WHERE id = $1";
+    SET_PHOTO = "UPDATE account SET photo_blob_id = $2 WHERE id = $1";
     CHANGE_PASSWORD = "UPDATE account SET password_hash = $2 WHERE id = $1";
     REHASH = "UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
     SEEN = "UPDATE account SET seen_at = $2, warned_at = NULL WHERE id = $1 AND seen_at < $2";
@@ -129,14 +131,22 @@ pub async fn find_by_address(on: &mut impl Handle, canonical: &str) -> Result<Op
     fetch_optional!(on, AccountRow, FIND_BY_ADDRESS, canonical)
 }
 
-/// Changes name and language.
+/// Changes name, place and language.
 pub async fn change_profile(
     tx: &mut Tx,
     id: &AccountId,
     name: &str,
+    place: &str,
     language: Language,
 ) -> Result<()> {
-    execute!(tx, CHANGE_PROFILE, id.as_str(), name, language.tag())?;
+    let (id, language) = (id.as_str(), language.tag());
+    execute!(tx, CHANGE_PROFILE, id, name, place, language)?;
+    Ok(())
+}
+
+/// Changes the photo; `None` takes it away.
+pub async fn set_photo(tx: &mut Tx, id: &AccountId, photo: Option<&BlobId>) -> Result<()> {
+    execute!(tx, SET_PHOTO, id.as_str(), photo.map(BlobId::as_str))?;
     Ok(())
 }
 

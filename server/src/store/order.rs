@@ -119,7 +119,7 @@ struct RawEntry {
 }
 
 #[derive(sqlx::FromRow)]
-struct RawTile {
+pub(super) struct RawTile {
     id: String,
     name: String,
     issuer: String,
@@ -141,7 +141,7 @@ fn verdict(stored: Option<&str>, expires: Option<i64>, now: Millis) -> Result<Op
 }
 
 impl RawTile {
-    fn read(self, now: Millis) -> Result<BadgeTile> {
+    pub(super) fn read(self, now: Millis) -> Result<BadgeTile> {
         Ok(BadgeTile {
             verdict: verdict(self.verdict.as_deref(), self.expires_at, now)?,
             id: id(self.id)?,

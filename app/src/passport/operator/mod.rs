@@ -1,4 +1,4 @@
-//! The operator's pages: the instance at a glance, one account, the partners, the sources.
+//! The operator's pages: the instance at a glance, one account, the partners, the sources, reports.
 //!
 //! Statistics name nobody, and an account is only seen when its address is known: there is no list
 //! of people here, and no badge.
@@ -7,6 +7,7 @@ mod account;
 mod overview;
 mod partner;
 mod partners;
+mod reports;
 mod sources;
 
 use leptos::prelude::*;
@@ -16,10 +17,13 @@ pub use account::OperatorAccount;
 pub use overview::Operator;
 pub use partner::OperatorPartner;
 pub use partners::OperatorPartners;
+pub use reports::{OperatorReport, OperatorReports};
 pub use sources::OperatorSources;
 
 use super::{page_title, use_frame};
-use crate::i18n::{operator as words, partner as about_partners, source as about_sources};
+use crate::i18n::{
+    abuse as about_reports, operator as words, partner as about_partners, source as about_sources,
+};
 
 /// A page beside the menu to the others; `here` is the entry that it belongs to, and `body` has its
 /// heading.
@@ -38,6 +42,7 @@ fn layout(here: &'static str, title: impl Into<String>, body: AnyView) -> AnyVie
                     {link("/operateur", words::overview(l))}
                     {link("/operateur/partenaires", about_partners::title(l))}
                     {link("/operateur/sources", about_sources::title(l))}
+                    {link("/operateur/signalements", about_reports::reports_title(l))}
                 </ul>
             </nav>
             <div class="stack-l">{body}</div>

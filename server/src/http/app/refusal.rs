@@ -4,6 +4,8 @@
 //! would be lost on the way, or stand in the address, where proxies log it: it waits in the
 //! session instead, until that page is drawn. Passwords are never kept.
 
+use std::collections::BTreeMap;
+
 use app::api::Typed;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
@@ -11,12 +13,15 @@ use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use tower_sessions::Session;
 
+use super::FUNCTION_BYTES;
 use crate::http::Failure;
 
 const KEY: &str = "typed";
 /// The fields that are worth keeping; everything else is chosen, ticked or secret.
-const KEPT: [&str; 8] = [
-    "name", "language", "address", "contact", "client", "url", "tag", "note",
+/// `badge` and `section` say beside which of them a line or title was typed.
+const KEPT: [&str; 15] = [
+    "name", "language", "address", "contact", "client", "url", "tag", "note", "place", "title",
+    "text", "line", "badge", "section", "reason",
 ];
 
 /// Reads what was typed into a plain form; the request is whole again afterwards.
@@ -29,12 +34,20 @@ pub(super) async fn typed(request: Request) -> Result<(Request, Typed), Response
     let body = Bytes::from_request(whole, &())
         .await
         .map_err(IntoResponse::into_response)?;
-    let values = url::form_urlencoded::parse(&body)
-        .filter(|(name, _)| KEPT.contains(&name.as_ref()))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()));
+    let mut values = BTreeMap::new();
+    for (name, value) in url::form_urlencoded::parse(&body) {
+        if KEPT.contains(&name.as_ref()) {
+            values.insert(name.into_owned(), value.into_owned());
+        } else if name.starts_with("badges[") && body.len() <= FUNCTION_BYTES {
+            // What was ticked stays ticked.
+            let all: &mut String = values.entry("badges".to_owned()).or_default();
+            all.push_str(&value);
+            all.push(' ');
+        }
+    }
     let typed = Typed {
         path: parts.uri.path().to_owned(),
-        values: values.collect(),
+        values,
     };
     Ok((Request::from_parts(parts, Body::from(body)), typed))
 }

@@ -49,6 +49,11 @@ const MAIL_NETWORK: Rule = rule("mail_network", 60, Millis::HOUR);
 const MAIL_ACCOUNT: Rule = rule("mail_account", 20, Millis::HOUR);
 /// Items, not requests: a platform sends ten thousand in ten requests, or one by one.
 const PARTNER_ITEMS: Rule = rule("partner_items", 60_000, Millis::HOUR);
+const LETTER_NETWORK: Rule = rule("letter_network", 20, Millis::HOUR);
+const LETTER_RECIPIENT: Rule = rule("letter_recipient", 30, Millis::DAY);
+/// Letters that are delivered for one confirmed address.
+const LETTER_ADDRESS: Rule = rule("letter_address", 5, Millis::DAY);
+const ABUSE_NETWORK: Rule = rule("abuse_network", 20, Millis::HOUR);
 const PASSWORD_ACCOUNT: Rule = rule("password_account", 10, 15 * Millis::MINUTE);
 
 fn key(rule: &Rule, who: &str) -> String {
@@ -195,6 +200,47 @@ pub async fn own_mail(
         &[(&MAIL_ACCOUNT, account.as_str()), (&MAIL_ADDRESS, &address)],
     )
     .await
+}
+
+/// One letter that a visitor writes to somebody, with the mail that asks to confirm it.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn letter(
+    state: &AppState,
+    network: Network,
+    to: &AccountId,
+    from: &EmailAddress,
+) -> Result<(), Failure> {
+    let (network, from) = (network.key(), from.canonical());
+    let counted = [
+        (&LETTER_NETWORK, network.as_str()),
+        (&LETTER_RECIPIENT, to.as_str()),
+        (&MAIL_ADDRESS, from.as_str()),
+    ];
+    take(state, &counted).await
+}
+
+/// One letter that is delivered for a confirmed address, in the transaction that delivers it.
+///
+/// # Errors
+/// [`Problem::TooMany`]; the transaction is then not to be committed.
+pub async fn delivered(tx: &mut Tx, from: &EmailAddress, now: Millis) -> Result<(), Failure> {
+    let ends = now.plus(LETTER_ADDRESS.window);
+    let key = key(&LETTER_ADDRESS, &from.canonical());
+    let tries = store::limits::count(tx, &key, now, ends).await?;
+    match tries.count > LETTER_ADDRESS.tries {
+        true => Err(waits(tries.ends_at - now.0)),
+        false => Ok(()),
+    }
+}
+
+/// One report of a public page.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn abuse_report(state: &AppState, network: Network) -> Result<(), Failure> {
+    take(state, &[(&ABUSE_NETWORK, &network.key())]).await
 }
 
 /// One time that somebody signed in types the password again.

@@ -1,6 +1,7 @@
 //! The name to show: whatever people are called, on one line.
 
 use domain::problem::FieldError;
+use domain::text;
 
 const LONGEST: usize = 100;
 
@@ -9,18 +10,9 @@ const LONGEST: usize = 100;
 /// # Errors
 /// `Required`, `TooLong` (over 100 characters).
 pub fn parse(typed: &str) -> Result<String, FieldError> {
-    let visible: String = typed
-        .chars()
-        .take(10 * LONGEST)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        // Marks that turn the direction of the text around them (Unicode UAX 9).
-        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .collect();
-    let name = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().count() {
-        0 => Err(FieldError::Required),
-        n if n > LONGEST => Err(FieldError::TooLong),
-        _ => Ok(name),
+    match text::line(typed, LONGEST)? {
+        name if name.is_empty() => Err(FieldError::Required),
+        name => Ok(name),
     }
 }
 

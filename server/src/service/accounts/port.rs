@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::port::{Accounts, Viewer};
-use domain::{AddressId, ConsentId, Language, Millis, Problem, SessionId};
+use domain::{AddressId, ConsentId, Language, Millis, Problem, SessionId, text};
 use tower_sessions::Session;
 
 use super::{
@@ -17,8 +17,12 @@ use super::{
 };
 use crate::auth::age;
 use crate::http::Failure;
+use crate::service::explorer;
 use crate::state::AppState;
 use crate::store;
+
+/// Characters of the place where a person lives.
+const LONGEST_PLACE: usize = 100;
 
 /// The port, for the request that `session` belongs to.
 #[must_use]
@@ -43,7 +47,9 @@ impl Port {
             minor: age::is_minor(account.minor_until, self.state.clock.now()),
             operator: store::operators::is_operator(&mut on, &viewer.account).await?,
             created: Millis(account.created_at),
+            photo: account.photo_blob_id.is_some(),
             name: account.name,
+            place: account.place,
             address: primary.address,
         })
     }
@@ -51,15 +57,19 @@ impl Port {
     async fn write_profile(
         &self,
         viewer: &Viewer,
-        typed: &str,
+        name: &str,
+        place: &str,
         language: Language,
     ) -> Result<(), Failure> {
-        let name = name::parse(typed).map_err(|error| Problem::Field {
-            field: "name".to_owned(),
-            error,
-        })?;
+        let wrong = |field: &str| {
+            let field = field.to_owned();
+            |error| Problem::Field { field, error }
+        };
+        let name = name::parse(name).map_err(wrong("name"))?;
+        let place = text::line(place, LONGEST_PLACE).map_err(wrong("place"))?;
         let mut tx = self.state.db.begin().await?;
-        store::accounts::change_profile(&mut tx, &viewer.account, &name, language).await?;
+        store::accounts::change_profile(&mut tx, &viewer.account, &name, &place, language).await?;
+        explorer::relist_account(&self.state, &mut tx, &viewer.account).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -125,9 +135,10 @@ impl Accounts for Port {
         &self,
         viewer: &Viewer,
         name: &str,
+        place: &str,
         language: Language,
     ) -> Result<(), Problem> {
-        let changed = self.write_profile(viewer, name, language).await;
+        let changed = self.write_profile(viewer, name, place, language).await;
         changed.map_err(|f| f.into_problem(&viewer.request))
     }
 

@@ -20,6 +20,7 @@ use super::findings::{Before, findings};
 use super::round::Round;
 use super::verify::{limits, prove};
 use crate::jobs::{Job, JobError, Lane, enqueue, enqueue_at};
+use crate::service::explorer;
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Findings, Role, ToCheck};
 use crate::store::blobs::BlobId;
@@ -205,6 +206,9 @@ pub(in crate::service) async fn write_down(
     let mut changes = Vec::new();
     for look in found {
         let written = badges::update(tx, &look.badge.id, &look.findings, now).await?;
+        if written && is_news_to_strangers(&look) {
+            explorer::relist_badge(state, tx, &look.badge.id).await?;
+        }
         let before = look.badge.checked.as_ref().map(|checked| checked.verdict);
         if let Some(checked) = &look.findings.checked
             && written
@@ -220,6 +224,14 @@ pub(in crate::service) async fn write_down(
     }
     change::note(state, tx, &changes).await?;
     Ok(changes)
+}
+
+/// Whether strangers would see something else of a badge than before.
+fn is_news_to_strangers(look: &Look) -> bool {
+    let verdict = |checked: &Option<domain::badge::Checked>| checked.as_ref().map(|it| it.verdict);
+    look.badge.face != look.findings.face
+        || look.badge.recipient != look.findings.recipient
+        || verdict(&look.badge.checked) != verdict(&look.findings.checked)
 }
 
 /// The credential, read from the original once more.

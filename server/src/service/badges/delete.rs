@@ -3,6 +3,7 @@
 use domain::{AccountId, BadgeId, Problem};
 
 use super::BadgeError;
+use crate::service::explorer;
 use crate::state::AppState;
 use crate::store::badges;
 
@@ -12,6 +13,7 @@ use crate::store::badges;
 /// [`Problem::NotFound`] when the account has no such badge; the database.
 pub async fn delete(state: &AppState, account: &AccountId, id: &BadgeId) -> Result<(), BadgeError> {
     let mut tx = state.db.begin().await?;
+    explorer::relist_badge(state, &mut tx, id).await?;
     if !badges::delete(&mut tx, account, id).await? {
         return Err(Problem::NotFound.into());
     }

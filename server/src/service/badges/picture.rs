@@ -16,6 +16,8 @@ use crate::image::{self, Pictures};
 use crate::jobs::{Job, JobError};
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
+use crate::store::blobs::BlobId;
+use crate::store::db::Tx;
 
 /// The most bytes of a picture at an address.
 const BYTES: usize = 10 << 20;
@@ -132,6 +134,21 @@ async fn keep(state: &AppState, badge: &BadgeId, pictures: &Pictures) -> Result<
     badges::note_sides(&mut tx, badge, pictures.sides).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Keeps a picture of a person's own for a row of this transaction to name. Its bytes are in the
+/// blob store already, and are kept again should the sweep have taken them meanwhile.
+pub(in crate::service) async fn keep_picture(
+    state: &AppState,
+    tx: &mut Tx,
+    bytes: Bytes,
+) -> Result<BlobId, BadgeError> {
+    let blob = BlobId::of(&bytes);
+    badges::keep_blob(tx, &blob, state.clock.now()).await?;
+    if !state.blobs.holds(&blob).await? {
+        state.blobs.keep(bytes).await?;
+    }
+    Ok(blob)
 }
 
 /// Draws the picture of a badge.

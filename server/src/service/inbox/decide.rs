@@ -4,6 +4,7 @@ use domain::inbox::{Chosen, Decision};
 use domain::{AccountId, Problem};
 
 use crate::service::badges::BadgeError;
+use crate::service::explorer;
 use crate::state::AppState;
 use crate::store::{badges, shares};
 
@@ -39,6 +40,7 @@ pub async fn decide(
                 };
                 if changed && decision == Decision::Decline {
                     shares::revoke_badge(&mut tx, id, now).await?;
+                    explorer::relist_badge(state, &mut tx, id).await?;
                 }
                 if changed || badges::find_of(&mut tx, account, id).await?.is_some() {
                     there += 1;

@@ -8,6 +8,7 @@ use super::{collection, owned, shareable};
 use crate::auth::age;
 use crate::clock::{new_id, new_slug};
 use crate::service::badges::BadgeError;
+use crate::service::explorer;
 use crate::state::AppState;
 use crate::store::shares::{self, NewShare};
 use crate::store::{Tx, accounts, badges};
@@ -75,6 +76,9 @@ pub async fn create(
         ends,
     };
     shares::insert(&mut tx, &new, now).await?;
+    if let Subject::Collection(id) = &draft.subject {
+        explorer::relist(state, &mut tx, id).await?;
+    }
     let row = shares::find_of(&mut tx, account, &id).await?;
     tx.commit().await?;
     owned(state, &row.ok_or(Problem::NotFound)?, face.as_ref(), now)
