@@ -8,8 +8,10 @@
 mod accounts;
 mod arrivals;
 mod badges;
+mod collections;
 mod deliveries;
 mod demo;
+mod explorer;
 mod forwarded;
 mod notices;
 mod order;

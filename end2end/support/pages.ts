@@ -76,6 +76,19 @@ const registerPartner: Visit = async (page, lived) => {
   for (const summary of await page.locator(".unfold > summary").all()) await summary.click();
 };
 
+/** Makes a collection of every badge there is, with a section, and stays on its page. */
+async function makeCollection(page: Page): Promise<void> {
+  await page.goto("/collections/nouvelle");
+  await page.getByLabel("Titre").fill("Mon service civique");
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await page.getByRole("button", { name: "Créer la collection" }).click();
+  await page.getByLabel("Titre de la section").fill("Ce que je transmets");
+  await page.getByRole("button", { name: "Ajouter la section" }).click();
+  await expect(page.getByRole("heading", { name: "Ce que je transmets" })).toBeVisible();
+  await page.getByRole("button", { name: /^Descendre : / }).nth(1).click();
+  await expect(page.getByRole("main")).toContainText("L'ordre est enregistré.");
+}
+
 /** Fills in the form that registers an organisation, and sends it. */
 const registerSource =
   (name: string): Visit =>
@@ -144,6 +157,12 @@ export const STRANGERS: Record<string, Visit> = {
   conditions: at("/conditions"),
   courrier: at("/courrier"),
   introuvable: at("/nulle-part"),
+  explorer: at("/explorer"),
+  "explorer-rien": at("/explorer?q=introuvable"),
+  "ecrire-envoye": at("/ecrire/envoye"),
+  "ecrire-remis": at("/ecrire/remis"),
+  signaler: (page, lived) => page.goto(`/signaler?page=${new URL(lived.open).pathname}`),
+  "signaler-recu": at("/signaler/recu"),
   "lien-de-fabrique": at("/obpv1/factory/receive?e=amina%40exemple.fr&k=cle&t=jeton"),
   "recevoir-partage": async (page) => {
     const form = new FormData();
@@ -188,6 +207,27 @@ export const SIGNED_IN: Record<string, Visit> = {
     await expect(page.locator(".in-rows")).toHaveCount(0);
   },
   "mon-badge": (page, lived) => page.goto(lived.badge),
+  "collections-aucune": at("/collections"),
+  "collection-nouvelle": at("/collections/nouvelle"),
+  collection: (page) => makeCollection(page),
+  "collection-ajouter": async (page) => {
+    await makeCollection(page);
+    await page.getByRole("link", { name: "Ajouter des badges" }).click();
+  },
+  collections: async (page) => {
+    await makeCollection(page);
+    await page.goto("/collections");
+  },
+  "collection-perimee": async (page) => {
+    await makeCollection(page);
+    const line = page.locator("input[name=line]").first();
+    await page.locator("#ranger ~ * input[name=edition]").evaluateAll((all: HTMLInputElement[]) =>
+      all.forEach((edition) => (edition.value = "1")),
+    );
+    await line.fill("Ma phrase");
+    await line.press("Enter");
+    await expect(page.getByRole("alert")).toBeVisible();
+  },
   recevoir: at("/recevoir"),
   "recevoir-mails": async (page, lived) => {
     const words = "https://openbadgefactory.com/c/receive?e=a&k=b&t=c https://exemple.fr/";
@@ -232,6 +272,8 @@ export const SIGNED_IN: Record<string, Visit> = {
     }).toPass();
   },
   partager: (page, lived) => page.goto(lived.share),
+  messages: at("/messages"),
+  "operateur-signalements": asOperator("/operateur/signalements"),
   reglages: at("/reglages"),
   profil: at("/reglages/profil"),
   adresses: at("/reglages/adresses"),

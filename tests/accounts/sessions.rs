@@ -256,7 +256,7 @@ async fn a_profile_is_read_and_changed() {
     on_each_engine(|app| async move {
         let browser = app.member("Amina", ADDRESS).await;
         let (port, viewer, _) = settings(&app, &browser).await;
-        port.change_profile(&viewer, "  Amina   Benali ", domain::Language::En)
+        port.change_profile(&viewer, "  Amina   Benali ", " Caen ", domain::Language::En)
             .await
             .expect("changed");
         let profile = port.profile(&viewer).await.expect("a profile");
@@ -264,7 +264,7 @@ async fn a_profile_is_read_and_changed() {
         assert_eq!(profile.language, domain::Language::En);
         assert!(!profile.minor);
         let empty = port
-            .change_profile(&viewer, " ", domain::Language::En)
+            .change_profile(&viewer, " ", "", domain::Language::En)
             .await;
         let field = Problem::Field {
             field: "name".to_owned(),

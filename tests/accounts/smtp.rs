@@ -29,6 +29,7 @@ async fn send(config: &Config, trusted: Option<&str>) -> Result<(), MailError> {
         text: "Bonjour Élodie\n.\nUne ligne d'un seul point ne finit pas le message.\n".to_owned(),
         html: "<p>Bonjour Élodie</p>".to_owned(),
         unsubscribe: None,
+        reply_to: None,
     };
     let clock = MockClock::new(Millis(1_795_348_800_000));
     let to = "elodie@exemple.fr".parse().expect("an address");

@@ -14,10 +14,16 @@ const READS: &[&str] = &[
     "/api/fn/badges/latest",
     "/api/fn/badges/list",
     "/api/fn/badges/show",
+    "/api/fn/collections/list",
+    "/api/fn/collections/show",
     "/api/fn/forwarded/show",
     "/api/fn/inbox/list",
     "/api/fn/intakes/latest",
     "/api/fn/intakes/report",
+    "/api/fn/letters/list",
+    "/api/fn/letters/show",
+    "/api/fn/moderation/list",
+    "/api/fn/moderation/show",
     "/api/fn/notices/list",
     "/api/fn/notices/rhythm",
     "/api/fn/operations/account",
@@ -39,7 +45,8 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &mail=0190b5a2-0000-7000-8000-000000000001&number=0&rhythm=daily&account=0190b5a2-0000-7000-8000-000000000001&locked=true\
     &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001\
     &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true&contact=x&client=x&secret=x&url=x\
-    &source=x&visit=x&of=0190b5a2-0000-7000-8000-000000000001";
+    &source=x&visit=x&of=0190b5a2-0000-7000-8000-000000000001&edition=1&what=x\
+    &collection=0190b5a2-0000-7000-8000-000000000001";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

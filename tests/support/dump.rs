@@ -46,6 +46,8 @@ impl TestApp {
         dump.into_iter()
             .map(|(table, rows)| (table, rows.len()))
             .filter(|(_, count)| *count > 0)
+            // What SQLite's index of words keeps of itself when it is empty.
+            .filter(|(table, _)| !table.starts_with("listing_words_"))
             .collect()
     }
 
