@@ -11,7 +11,7 @@ cargo build --release --locked -p server --bin besace
 BESACE_BIN=${CARGO_TARGET_DIR:-$PWD/target}/release/besace
 export BESACE_BIN
 # Each on a PostgreSQL of its own: what the first fills in is not in the second's way.
-for spec in besace receiving; do
+for spec in besace receiving showing; do
     (cd end2end && DURABLE=1 ../scripts/postgres.sh node_modules/.bin/playwright test --config bench.config.ts "$spec")
 done
 

@@ -15,7 +15,7 @@ import { Lmtp, mail } from "../support/lmtp.ts";
 import { Person } from "../support/person.ts";
 import { freePort, startServer } from "../support/server.ts";
 import { BADGES, fill, slug } from "./fill.ts";
-import { capacity, machine, median, peak, resident, steady } from "./measure.ts";
+import { capacity, machine, median, onTheWire, peak, resident, steady } from "./measure.ts";
 
 const SECONDS = Number(process.env.E2E_BENCH_SECONDS ?? 20);
 const POSTGRES = process.env.BESACE_TEST_POSTGRES;
@@ -241,20 +241,4 @@ async function mails(
     await context.close();
   }
   return { rate, arrived: performance.now() - began };
-}
-
-/** Bytes that a browser with an empty cache receives for a page and all that it loads. */
-async function onTheWire(
-  open: (options: { locale: string }) => Promise<BrowserContext>,
-  url: string,
-): Promise<number> {
-  const context = await open({ locale: "fr-FR" });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send("Network.enable");
-  let bytes = 0;
-  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
-  await page.goto(url, { waitUntil: "networkidle" });
-  await context.close();
-  return bytes;
 }

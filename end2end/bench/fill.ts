@@ -25,6 +25,18 @@ const copy = (table: string, columns: Record<string, string>, n: number, where =
 
 const same = (...names: string[]) => Object.fromEntries(names.map((name) => [name, `t.${name}`]));
 
+/** The columns of a badge's copy. */
+const COPIED: Record<string, string> = {
+  id: id("t.id", "i"),
+  account_id: id("t.account_id", `(1 + i % ${ACCOUNTS})`),
+  fingerprint: `substr(t.fingerprint, 1, 52) || ${digits("i")}`,
+  ...same(
+    ...["kind", "size", "name", "issuer", "name_key", "issuer_key", "search", "issued_at"],
+    ...["expires_at", "verdict", "checked_at", "recipient", "recipient_hint", "face"],
+    ...["checked", "report", "received_at", "changed_at"],
+  ),
+};
+
 const STATEMENTS = [
   copy(
     "account",
@@ -36,16 +48,7 @@ const STATEMENTS = [
   ),
   copy(
     "badge",
-    {
-      id: id("t.id", "i"),
-      account_id: id("t.account_id", `(1 + i % ${ACCOUNTS})`),
-      fingerprint: `substr(t.fingerprint, 1, 52) || ${digits("i")}`,
-      ...same(
-        ...["kind", "size", "name", "issuer", "name_key", "issuer_key", "search", "issued_at"],
-        ...["expires_at", "verdict", "checked_at", "recipient", "recipient_hint", "face"],
-        ...["checked", "report", "received_at", "changed_at"],
-      ),
-    },
+    COPIED,
     BADGES,
   ),
   copy(
@@ -75,6 +78,22 @@ export type Database = { sqlite: string } | { postgres: string };
 /** Fills a database that holds one account with one shared badge. */
 export async function fill(database: Database): Promise<void> {
   await sql(database, STATEMENTS.join("\n"));
+}
+
+/** Copies the first badge of an account into it, until it holds so many. */
+export async function keep(database: Database, address: string, badges: number): Promise<void> {
+  const first = `t.id = (SELECT MIN(b.id) FROM badge b JOIN address a ON a.account_id = b.account_id
+    WHERE a.address = '${address}')`;
+  const columns = {
+    ...COPIED,
+    account_id: "t.account_id",
+    id: id("t.id", "i"),
+    fingerprint: `${digits("i")} || substr(t.fingerprint, 13)`,
+    name: "'Badge ' || i",
+    issuer: "'Émetteur ' || (i % 40)",
+    received_at: "t.received_at - i",
+  };
+  await sql(database, copy("badge", columns, badges, `WHERE ${first}`));
 }
 
 /** Runs statements in one transaction, and has the database look at what it holds then. */

@@ -5,6 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import type { BrowserContext } from "@playwright/test";
 import autocannon from "autocannon";
 
 const run = promisify(execFile);
@@ -87,4 +88,20 @@ export async function machine(): Promise<string> {
   const kernel = (await run("uname", ["-sr"])).stdout.trim();
   const name = cpu?.trim().replace(/\s+/g, " ") ?? "unknown processor";
   return `${name}, ${cores} cores, ${Math.round(Number(memory) / 1024 / 1024)} GiB, ${kernel}`;
+}
+
+/** Bytes that a browser with an empty cache receives for a page and all that it loads. */
+export async function onTheWire(
+  open: (options: { locale: string }) => Promise<BrowserContext>,
+  url: string,
+): Promise<number> {
+  const context = await open({ locale: "fr-FR" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  await page.goto(url, { waitUntil: "networkidle" });
+  await context.close();
+  return bytes;
 }

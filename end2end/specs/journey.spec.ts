@@ -2,7 +2,7 @@
 
 import { linkIn, mailTo, mailsTo } from "../support/mail.ts";
 import { Person } from "../support/person.ts";
-import { awake, expect, test } from "../support/test.ts";
+import { expect, test } from "../support/test.ts";
 
 test("from the issuer's file to a public page, and back", async ({ page, stranger, issuer }) => {
   const amina = new Person();
@@ -78,21 +78,6 @@ test("a name that was not ticked is nowhere on the shared page", async ({
     expect(text).not.toContain(person.address);
   }
   expect((await stranger.request.get(`${link}/original`)).status()).toBe(404);
-});
-
-test("the preview follows what is ticked", async ({ page, person, issuer, javaScriptEnabled }) => {
-  await person.receive(page, issuer);
-  await page.getByRole("main").getByRole("link", { name: "Partager", exact: true }).click();
-  const preview = page.getByRole("region", { name: "Ce qui sera vu" });
-  await expect(preview).toContainText(person.name);
-  // Without scripts the preview stays as it was sent: with what is ticked at first.
-  if (javaScriptEnabled === false) return;
-  await awake(page);
-  const name = page.getByRole("checkbox", { name: "Montrer mon nom" });
-  await name.uncheck();
-  await expect(preview).not.toContainText(person.name);
-  await name.check();
-  await expect(preview).toContainText(person.name);
 });
 
 test("a link to an unknown page answers 404", async ({ page }) => {

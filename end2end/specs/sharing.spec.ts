@@ -17,7 +17,7 @@ test("the preview is what strangers see, with what is ticked", async ({
 }) => {
   await person.receive(page, issuer, { name: "Écoute active" });
   await page.getByRole("main").getByRole("link", { name: "Partager", exact: true }).click();
-  await awake(page);
+  if (javaScriptEnabled !== false) await awake(page);
   const preview = page.frameLocator("iframe");
   await expect(preview.getByRole("heading", { name: "Écoute active" })).toBeVisible();
   await expect(preview.getByText(`${person.name} a reçu`)).toBeVisible();
@@ -59,7 +59,8 @@ test("the frame shows the badge in somebody else's page", async ({
   page,
   person,
   issuer,
-  stranger,
+  browser,
+  javaScriptEnabled,
 }) => {
   await person.receive(page, issuer, { name: "Écoute active" });
   await person.share(page);
@@ -71,7 +72,11 @@ test("the frame shows the badge in somebody else's page", async ({
   });
   await new Promise<void>((listens) => blog.listen(0, "127.0.0.1", listens));
   try {
-    const visitor = await stranger.newPage();
+    // A browser as people have it: one that adds a header asks the server for leave first.
+    const context = await browser.newContext({ javaScriptEnabled });
+    const visitor = await context.newPage();
+    const missing: string[] = [];
+    visitor.on("requestfailed", (request) => missing.push(request.url()));
     await visitor.goto(`http://127.0.0.1:${(blog.address() as AddressInfo).port}/`);
     const frame = visitor.frameLocator("iframe");
     await expect(frame.getByRole("heading", { name: "Écoute active" })).toBeVisible();
@@ -80,6 +85,8 @@ test("the frame shows the badge in somebody else's page", async ({
       .poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth))
       .toBeGreaterThan(0);
     await expect(frame.getByRole("link")).toHaveAttribute("target", "_blank");
+    expect(missing, "styles, font and picture come into the frame").toEqual([]);
+    await context.close();
   } finally {
     blog.close();
   }

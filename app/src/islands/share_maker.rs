@@ -130,7 +130,7 @@ pub fn ShareMaker(
             </form>
             <section class="side card share-preview" aria-labelledby="apercu">
                 <h2 id="apercu">{words::preview_title(l)}</h2>
-                <iframe src=source title=frame sandbox="allow-same-origin" width="360" height="640"></iframe>
+                <iframe src=source title=frame width="360" height="640"></iframe>
             </section>
         </section>
     }

@@ -134,16 +134,27 @@ fn maker(l: Language, it: &SharePage, title: &str) -> AnyView {
     .into_any()
 }
 
-fn shown(l: Language, share: &domain::share::Share) -> String {
-    let name = match share.shown.name {
+/// What stands on a link, in a line; of evidence only where there is any.
+fn shown(l: Language, it: &SharePage, share: &domain::share::Share) -> String {
+    let it_shows = share.shown;
+    let name = match it_shows.name {
         true => words::link_with_name(l),
         false => words::link_without_name(l),
     };
-    let evidence = match share.shown.evidence {
+    let evidence = it.evidence.then(|| match it_shows.evidence {
         true => words::link_with_evidence(l),
         false => words::link_without_evidence(l),
-    };
-    format!("{name}, {evidence}")
+    });
+    let said = [
+        Some(name),
+        evidence,
+        it_shows.photo.then(|| words::link_with_photo(l)),
+        it_shows.place.then(|| words::link_with_place(l)),
+        (!it_shows.dates).then(|| words::link_without_dates(l)),
+        share.listed.then(|| words::link_listed(l)),
+        share.contact.then(|| words::link_contact(l)),
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A link that opens: LinkedIn first, then copy, QR code, mail; and taking it back.
@@ -163,7 +174,7 @@ fn living(
     let page = format!("/{}/{slug}", it.subject.letter());
     let of = it.subject.id().to_owned();
     let field = format!("adresse-{slug}");
-    let summary = format!("{until}, {}", shown(l, &share));
+    let summary = format!("{until}, {}", shown(l, it, &share));
     view! {
         <li>
             <p>
