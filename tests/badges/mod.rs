@@ -3,7 +3,7 @@
 mod bad_input;
 mod cut_off;
 mod export;
-mod hidden_name;
+pub(crate) mod hidden_name;
 mod hostile;
 mod import;
 mod issuer_away;
