@@ -45,7 +45,7 @@ function show(page) {
   for (const place of document.querySelectorAll("[data-part]")) {
     const fresh = part(page, place.dataset.part);
     if (!fresh) continue;
-    if (place.role === "status") place.textContent = fresh.textContent;
+    if (place.getAttribute("role") === "status") place.textContent = fresh.textContent;
     else place.replaceChildren(...fresh.childNodes);
   }
   for (const one of document.querySelectorAll("[data-part] details")) {

@@ -5,13 +5,16 @@
 
 use domain::abuse::Abuse;
 use domain::badge::{BadgeFace, Checked};
+use domain::evidence::EvidenceProblem;
 use domain::notice::News;
 use domain::problem::{FieldError, ImportProblem};
+use domain::skill::LineError;
 use domain::{Check, Language, Millis, Note, Origin, Outcome, Problem, Verdict};
 
 use crate::format;
 use crate::i18n::{
-    abuse as abuse_words, check, form, import, news as words, note, problem, verdict,
+    abuse as abuse_words, check, evidence, form, framework, import, news as words, note, problem,
+    verdict,
 };
 
 /// What happened, and what to do now.
@@ -30,6 +33,7 @@ pub fn problem_text(language: Language, what: &Problem) -> String {
         Problem::Gone => problem::gone(l).to_owned(),
         Problem::Field { field, error } => field_error(l, field, *error).to_owned(),
         Problem::Import(why) => import_text(l, why),
+        Problem::Evidence { why } => evidence_problem(l, *why).to_owned(),
         Problem::NotAccepted => problem::not_accepted(l).to_owned(),
         Problem::NotYours => problem::not_yours(l).to_owned(),
         Problem::NotShareable => problem::not_shareable(l).to_owned(),
@@ -111,6 +115,42 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::NoFile => form::no_file(l),
         FieldError::NotAPicture => form::not_a_picture(l),
         FieldError::FileTooLarge => form::file_too_large(l),
+    }
+}
+
+/// Why a piece of evidence was not taken, and what to do.
+#[must_use]
+pub fn evidence_problem(language: Language, why: EvidenceProblem) -> &'static str {
+    let l = language;
+    match why {
+        EvidenceProblem::Nothing => evidence::nothing(l),
+        EvidenceProblem::TitleTooLong => evidence::title_too_long(l),
+        EvidenceProblem::TextTooLong => evidence::text_too_long(l),
+        EvidenceProblem::NotALink => evidence::not_a_link(l),
+        EvidenceProblem::EmptyFile => evidence::empty_file(l),
+        EvidenceProblem::TooLarge => evidence::too_large(l),
+        EvidenceProblem::WrongKind => evidence::wrong_kind(l),
+        EvidenceProblem::Unreadable => evidence::unreadable(l),
+        EvidenceProblem::TooMany => evidence::too_many(l),
+        EvidenceProblem::Full => evidence::full(l),
+        EvidenceProblem::Broken => evidence::broken(l),
+    }
+}
+
+/// What is wrong with a line of a framework's table.
+#[must_use]
+pub fn line_error(language: Language, error: LineError) -> &'static str {
+    let l = language;
+    match error {
+        LineError::NoTable => framework::error_no_table(l),
+        LineError::NoNames => framework::error_no_names(l),
+        LineError::Kind => framework::error_kind(l),
+        LineError::NoName => framework::error_no_name(l),
+        LineError::TooLong => framework::error_too_long(l),
+        LineError::Level => framework::error_level(l),
+        LineError::Link => framework::error_link(l),
+        LineError::Twice => framework::error_twice(l),
+        LineError::TooMany => framework::error_too_many(l),
     }
 }
 

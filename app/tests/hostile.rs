@@ -308,6 +308,7 @@ fn no_text_becomes_markup_on_a_plain_page() {
 async fn no_text_becomes_markup_on_a_signed_in_page() {
     let badge = format!("/badges/{BADGE}");
     let mine = format!("/badges/{ACCEPTED}");
+    let evidence = format!("/badges/{ACCEPTED}/preuves?refus=%22%3E%3Chostile-x%3E");
     let share = format!("/partager/{BADGE}");
     let message = format!("/messages/{BADGE}");
     let report = format!("/operateur/signalements/{BADGE}");
@@ -322,6 +323,7 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/badges?choisir=1&archives=1&emetteur=%22%3E%3Chostile-x%3E&etiquette=%22%3E%3Chostile-x%3E",
         &badge,
         &mine,
+        &evidence,
         &share,
         "/collections",
         "/collections/nouvelle?title=%22%3E%3Chostile-x%3E&q=%3Chostile-x%3E",
@@ -345,6 +347,10 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/operateur/partenaires",
         &partner,
         "/operateur/sources",
+        "/operateur/referentiels",
+        "/operateur/referentiels/rectec",
+        "/competences",
+        "/competences?referentiel=%22%3E%3Chostile-x%3E&q=%22%3E%3Chostile-x%3E",
         "/reglages/profil?fait=%22%3E%3Chostile-x%3E&__path=%3Chostile-x%3E&__err=%3Chostile-x%3E",
     ];
     for text in PAYLOADS {

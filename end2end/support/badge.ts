@@ -13,6 +13,8 @@ export type Wish = {
   issued?: string;
   expires?: string;
   description?: string;
+  /** Names of what the achievement is aligned to. */
+  skills?: string[];
   /** Changes a word after the signature, as a forger would. */
   forged?: boolean;
 };
@@ -61,6 +63,13 @@ export class Issuer {
           description: wish.description ?? "Accueillir, renseigner et orienter les personnes.",
           criteria: { narrative: "Avoir tenu l'accueil pendant six demi-journées." },
           creator: issuer,
+          ...(wish.skills && {
+            alignment: wish.skills.map((targetName, i) => ({
+              type: ["Alignment"],
+              targetName,
+              targetUrl: `https://exemple.fr/competences/${i}`,
+            })),
+          }),
         },
       },
     };

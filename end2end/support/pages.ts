@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { type Page, expect } from "@playwright/test";
 
 import { arrive } from "./arrival.ts";
-import { Issuer } from "./badge.ts";
+import { Issuer, png } from "./badge.ts";
 import { mail } from "./lmtp.ts";
 import { type Mail, linkIn, mailTo } from "./mail.ts";
 import { makeOperator } from "./operator.ts";
@@ -228,6 +228,28 @@ export const SIGNED_IN: Record<string, Visit> = {
     await line.press("Enter");
     await expect(page.getByRole("alert")).toBeVisible();
   },
+  "mes-preuves": async (page, lived) => {
+    await page.goto(`${lived.badge}/preuves`);
+    const form = page.locator("#ajouter");
+    await form.getByLabel("Titre").fill("Affiche de la journée");
+    await form.getByLabel("Texte").fill("Dessinée **en équipe**.");
+    await form.getByLabel("Lien").fill("https://exemple.fr/affiche");
+    await form.getByLabel("Fichier").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: png(240) });
+    await form.getByRole("checkbox").check();
+    await form.getByRole("button", { name: "Ajouter la preuve" }).click();
+    await page.locator(".my-evidence summary", { hasText: "Modifier" }).last().click();
+  },
+  "mes-preuves-refus": async (page, lived) => {
+    await page.goto(`${lived.badge}/preuves`);
+    await page.locator("#ajouter").getByRole("button", { name: "Ajouter la preuve" }).click();
+    await expect(page.getByRole("main")).toContainText("Il n'y a rien à montrer");
+  },
+  "mes-competences": async (page, lived) => {
+    const skills = ["Communiquer à l'oral – niveau 2", "Travailler en équipe"];
+    await lived.person.receive(page, new Issuer(), { name: "Animer un atelier", skills });
+    await page.goto("/competences");
+  },
+  "mes-competences-rectec": at("/competences?referentiel=rectec"),
   recevoir: at("/recevoir"),
   "recevoir-mails": async (page, lived) => {
     const words = "https://openbadgefactory.com/c/receive?e=a&k=b&t=c https://exemple.fr/";
@@ -313,6 +335,16 @@ export const SIGNED_IN: Record<string, Visit> = {
     await page.getByLabel("Contact").fill("badges@univ.exemple.fr");
     await page.getByRole("button", { name: "Inscrire le partenaire" }).click();
     await expect(page.getByLabel("Nom à montrer")).toHaveAttribute("aria-invalid", "true");
+  },
+  "operateur-referentiels": asOperator("/operateur/referentiels"),
+  "operateur-referentiel": asOperator("/operateur/referentiels/rectec"),
+  "operateur-referentiels-refus": async (page, lived) => {
+    await asOperator("/operateur/referentiels")(page, lived);
+    await page.getByLabel("Mot court").fill("essai");
+    const buffer = Buffer.from("nom;lien\nUn;ftp://exemple.fr\nUn;\nUn;\n");
+    await page.getByLabel("Tableau (CSV)").setInputFiles({ name: "t.csv", mimeType: "text/csv", buffer });
+    await page.getByRole("button", { name: "Importer" }).click();
+    await expect(page.getByRole("main")).toContainText("Ligne 2");
   },
   "operateur-sources": async (page, lived) => {
     await registerSource(`Région d'essai ${randomUUID().slice(0, 4)}`)(page, lived);

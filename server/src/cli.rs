@@ -5,6 +5,7 @@ mod bake;
 mod config;
 mod demo;
 mod export;
+mod framework;
 mod keys;
 mod migrate;
 mod open;
@@ -55,6 +56,7 @@ enum Command {
     Recheck(recheck::Recheck),
     Source(source::Source),
     Export(export::Export),
+    Framework(framework::Framework),
     Demo(demo::Demo),
 }
 
@@ -89,6 +91,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Keys(command) => load().and_then(|config| command.run(config)),
         Command::Source(command) => load().and_then(|config| command.run(config)),
         Command::Export(command) => load().and_then(|config| command.run(config)),
+        Command::Framework(command) => load().and_then(|config| command.run(config)),
         Command::Demo(command) => load().and_then(|config| command.run(config)),
         Command::Unbake(command) => command.run(),
         Command::Bake(command) => command.run(),

@@ -20,6 +20,8 @@ use tokio::sync::{OnceCell, Semaphore};
 const AT_ONCE: usize = 2;
 /// The longest side of the full picture, in pixels.
 pub const FULL: u32 = 640;
+/// The longest side of a copy: enough to read a photographed page.
+pub const COPY: u32 = 2_048;
 /// The longest side of the larger thumbnail.
 pub const LARGE: u32 = 320;
 /// The longest side of the smaller thumbnail.
@@ -145,6 +147,15 @@ impl Studio {
         tokio::task::spawn_blocking(move || raster::png(&raster::decode(&drawn)?))
             .await
             .unwrap_or(Err(PictureError::BrokenOff))
+    }
+
+    /// Draws a picture of pixels anew, as WebP, without what was written into it beside them.
+    ///
+    /// # Errors
+    /// As [`Studio::draw`]; a drawing of lines is no picture here.
+    pub async fn copy(&self, bytes: Bytes) -> Result<Bytes, PictureError> {
+        self.in_turn(move || raster::webp(&raster::fit(&raster::decode(&bytes)?, COPY)))
+            .await
     }
 
     /// What stands for a badge that has no picture, in a size of the three.

@@ -14,6 +14,7 @@ pub mod db;
 pub mod deliveries;
 pub mod evidence;
 pub mod forwarded;
+pub mod frameworks;
 pub mod http_cache;
 pub mod intakes;
 pub mod invitations;
@@ -49,6 +50,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         evidence::STATEMENTS,
         forwarded::STATEMENTS,
         deliveries::STATEMENTS,
+        frameworks::STATEMENTS,
         http_cache::STATEMENTS,
         intakes::STATEMENTS,
         invitations::STATEMENTS,

@@ -16,7 +16,10 @@ const READS: &[&str] = &[
     "/api/fn/badges/show",
     "/api/fn/collections/list",
     "/api/fn/collections/show",
+    "/api/fn/evidence/show",
     "/api/fn/forwarded/show",
+    "/api/fn/frameworks/list",
+    "/api/fn/frameworks/show",
     "/api/fn/inbox/list",
     "/api/fn/intakes/latest",
     "/api/fn/intakes/report",
@@ -33,6 +36,7 @@ const READS: &[&str] = &[
     "/api/fn/operations/sources",
     "/api/fn/partners/choices",
     "/api/fn/shares/page",
+    "/api/fn/skills/show",
     "/api/fn/sync/overview",
     "/api/fn/sync/visit",
 ];

@@ -7,3 +7,5 @@ mod partners;
 mod plain;
 mod sources;
 mod uploads;
+
+pub(crate) use operator::operator;

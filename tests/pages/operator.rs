@@ -13,7 +13,7 @@ pub(super) async fn account(app: &TestApp, address: &str) -> domain::AccountId {
     row.unwrap().unwrap().account().unwrap()
 }
 
-pub(super) async fn operator(app: &TestApp) -> Browser {
+pub(crate) async fn operator(app: &TestApp) -> Browser {
     let browser = app.member("Odile", OPERATOR).await;
     let id = account(app, OPERATOR).await;
     let mut tx = app.state.db.begin().await.unwrap();

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::MyEvidence;
 use crate::order::{Facets, Filters, ListView};
 use crate::share::Share;
 use crate::{
@@ -229,6 +230,8 @@ pub struct MyBadge {
     pub shareable: Result<(), crate::Problem>,
     /// What its owner has noted on it.
     pub own: OwnSide,
+    /// The evidence that its owner added.
+    pub added: Vec<MyEvidence>,
 }
 
 /// What an owner notes on a badge, for nobody else.

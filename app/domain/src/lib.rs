@@ -25,6 +25,7 @@ pub mod partner;
 pub mod port;
 pub mod problem;
 pub mod share;
+pub mod skill;
 pub mod sync;
 pub mod text;
 pub mod time;

@@ -12,6 +12,7 @@ use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use crate::badge::{BadgePage, BadgeQuery, Latest, MyBadge};
 use crate::collection::{Collection, CollectionTile};
+use crate::evidence::{EvidenceDraft, EvidencePage};
 use crate::forwarded::Forwarding;
 use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
@@ -21,6 +22,7 @@ use crate::operator::{FoundAccount, NewSource, Overview, SourceState};
 use crate::order::{Arrangement, ListView};
 use crate::partner::{Partner, PartnerChoice, PartnerPage};
 use crate::share::{Share, ShareDraft, SharePage};
+use crate::skill::{Framework, FrameworkTile, SkillsPage, SkillsQuery};
 use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
     AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, IntakeId,
@@ -167,6 +169,23 @@ pub trait Collections: Send + Sync {
     ) -> Result<u32, Problem>;
     /// Deletes one; its links answer 410 from now on.
     async fn delete(&self, viewer: &Viewer, id: &CollectionId) -> Result<(), Problem>;
+}
+
+/// Evidence that the owner added to badges.
+#[async_trait]
+pub trait Evidence: Send + Sync {
+    /// The pieces on one badge.
+    async fn show(&self, viewer: &Viewer, badge: &BadgeId) -> Result<EvidencePage, Problem>;
+    /// Changes what is written on a piece, and whether it is shown.
+    async fn change(
+        &self,
+        viewer: &Viewer,
+        badge: &BadgeId,
+        number: u32,
+        draft: &EvidenceDraft,
+    ) -> Result<(), Problem>;
+    /// Deletes a piece, with its file.
+    async fn delete(&self, viewer: &Viewer, badge: &BadgeId, number: u32) -> Result<(), Problem>;
 }
 
 /// What others may see.
@@ -362,6 +381,24 @@ pub trait Synchroniser: Send + Sync {
     async fn visit(&self, viewer: &Viewer, visit: &str) -> Result<SourceVisit, Problem>;
 }
 
+/// Skills, and the badges that prove them.
+#[async_trait]
+pub trait Skills: Send + Sync {
+    /// The page of them.
+    async fn show(&self, viewer: &Viewer, query: &SkillsQuery) -> Result<SkillsPage, Problem>;
+}
+
+/// Frameworks of skills. Everything answers [`Problem::NotFound`] to whoever is no operator.
+#[async_trait]
+pub trait Frameworks: Send + Sync {
+    /// All of them.
+    async fn list(&self, viewer: &Viewer) -> Result<Vec<FrameworkTile>, Problem>;
+    /// One, with everything in it.
+    async fn show(&self, viewer: &Viewer, word: &str) -> Result<Framework, Problem>;
+    /// Removes one that an operator brought.
+    async fn remove(&self, viewer: &Viewer, word: &str) -> Result<(), Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -371,6 +408,8 @@ pub struct Ports {
     pub badges: Arc<dyn Badges>,
     /// Collections.
     pub collections: Arc<dyn Collections>,
+    /// Evidence on badges.
+    pub evidence: Arc<dyn Evidence>,
     /// Shares.
     pub shares: Arc<dyn Shares>,
     /// Forwarded mails.
@@ -391,4 +430,8 @@ pub struct Ports {
     pub operations: Arc<dyn Operations>,
     /// Partners.
     pub partners: Arc<dyn Partners>,
+    /// Skills.
+    pub skills: Arc<dyn Skills>,
+    /// Frameworks of skills.
+    pub frameworks: Arc<dyn Frameworks>,
 }

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::EvidenceProblem;
+
 /// Something that did not work, with what its sentence needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case", tag = "code")]
@@ -46,6 +48,12 @@ pub enum Problem {
         field: String,
         /// What is wrong with it.
         error: FieldError,
+    },
+    /// A piece of evidence was not taken.
+    #[error("evidence: {why:?}")]
+    Evidence {
+        /// Why not.
+        why: EvidenceProblem,
     },
     /// An import brought nothing in.
     #[error("import: {0:?}")]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::badge::{BadgeFace, Checked};
+use crate::evidence::AddedEvidence;
 use crate::{BadgeId, CollectionId, Language, Millis, Problem, ShareId, Slug};
 
 /// What a share shows.
@@ -230,6 +231,8 @@ pub struct PublicBadge {
     pub url: String,
     /// What it says; stripped of the holder where the name is hidden.
     pub face: BadgeFace,
+    /// The evidence that its holder added and shows.
+    pub added: Vec<AddedEvidence>,
     /// Whose it is.
     pub holder: HolderName,
     /// What was found out.

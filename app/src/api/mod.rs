@@ -30,7 +30,17 @@ pub mod collections;
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod evidence;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod forwarded;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
+pub mod frameworks;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
@@ -71,6 +81,11 @@ pub mod partners;
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
 pub mod shares;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
+pub mod skills;
 
 #[expect(
     missing_docs,
@@ -172,6 +187,7 @@ fn set_status(problem: &Problem) {
         Problem::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Problem::Field { .. }
         | Problem::Import(_)
+        | Problem::Evidence { .. }
         | Problem::NotAccepted
         | Problem::NotYours
         | Problem::NotShareable

@@ -12,7 +12,7 @@ use super::icon::{Icon, icon};
 use super::link::{language_tag, outside};
 use super::verdict::verdict_box;
 use crate::format;
-use crate::i18n::badge as words;
+use crate::i18n::{badge as words, evidence as added};
 
 /// The title, or a word for its absence.
 #[must_use]
@@ -166,6 +166,7 @@ fn evidence(l: Language, pieces: &[EvidenceFace], lang: Option<String>) -> Optio
         view! {
             <section>
                 <h2>{words::evidence(l)}</h2>
+                <p class="soft small">{added::by_issuer(l)}</p>
                 <ul class="evidence" role="list">{pieces}</ul>
             </section>
         }

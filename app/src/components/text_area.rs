@@ -24,7 +24,7 @@ pub fn escape(text: &str) -> String {
 /// Draws the field. A line break that begins the text would be swallowed by the parser.
 #[must_use]
 pub fn text_area(
-    id: &'static str,
+    id: impl Into<String>,
     name: &'static str,
     text: &str,
     described_by: Option<String>,
@@ -35,6 +35,7 @@ pub fn text_area(
     } else {
         text.to_owned()
     };
+    let id = id.into();
     view! {
         <textarea
             id=id

@@ -9,6 +9,7 @@ pub mod claim;
 pub mod confirm;
 pub mod confirm_address;
 pub mod embed;
+pub mod explain_framework;
 pub mod explain_import;
 pub mod explorer;
 pub mod factory_link;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::chrome::Chrome;
 use crate::components::icon::{Icon, icon};
-use crate::components::{badge, checks, link};
+use crate::components::{added, badge, checks, link};
 use crate::document::{Page, json_ld};
 use crate::i18n::{check, public as words};
 use crate::pages::public::{self, Card};
@@ -42,6 +42,7 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
             <div class="badge-body">
                 {(!bare).then(|| actions(l, badge))}
                 {badge::body(l, face)}
+                {added::added(l, &badge.added, base)}
                 <section>
                     <h2>{check::title(l)}</h2>
                     {checks::check_list(l, &badge.checked)}

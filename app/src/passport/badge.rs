@@ -15,8 +15,8 @@ use crate::components::icon::{Icon, icon};
 use crate::components::notice::{Tone, notice, sentence};
 use crate::components::verdict::verdict_mark;
 use crate::components::waiting::came;
-use crate::components::{badge, checks};
-use crate::i18n::{check, inbox, mine as words, order};
+use crate::components::{added, badge, checks};
+use crate::i18n::{check, evidence as evidence_words, inbox, mine as words, order};
 use crate::{format, wording};
 
 #[component]
@@ -101,7 +101,9 @@ fn page(
                     {badge::head(l, face, None, mine.checked.as_ref())}
                     {visibility(l, &mine)}
                 </div>
-                <div class="badge-body">{badge::body(l, face)} {evidence}</div>
+                <div class="badge-body">
+                    {badge::body(l, face)} {added_evidence(l, &mine)} {evidence}
+                </div>
             </article>
             <aside class="side card no-print" aria-labelledby="mon-cote">
                 <h2 id="mon-cote">{words::my_side(l)}</h2>
@@ -184,6 +186,41 @@ fn visibility(l: Language, mine: &MyBadge) -> AnyView {
         Err(why) => sentence(Tone::Note, wording::problem_text(l, why)),
     };
     view! { <div class="badge-actions no-print"><p>{seen}</p> {way}</div> }.into_any()
+}
+
+/// What I added to the badge, and the way to add more.
+fn added_evidence(l: Language, mine: &MyBadge) -> AnyView {
+    if mine.acceptance != Acceptance::Accepted {
+        return ().into_any();
+    }
+    let base = format!("/badges/{}", mine.id);
+    let pieces: Vec<_> = mine
+        .added
+        .iter()
+        .map(|one| {
+            view! {
+                <li>
+                    {added::mine(l, one, &base)}
+                    <p>{added::shown_mark(l, one.shown)}</p>
+                </li>
+            }
+        })
+        .collect();
+    let list =
+        (!pieces.is_empty()).then(|| view! { <ul class="evidence" role="list">{pieces}</ul> });
+    view! {
+        <section class="added-evidence stack-s">
+            <h2>{evidence_words::by_me(l)}</h2>
+            {list}
+            <p class="no-print">
+                <a class="button" href=format!("{base}/preuves")>
+                    {icon(Icon::Plus)}
+                    {evidence_words::manage(l)}
+                </a>
+            </p>
+        </section>
+    }
+    .into_any()
 }
 
 fn recipient(l: Language, mine: &MyBadge) -> AnyView {

@@ -18,7 +18,7 @@ use crate::api::badges::{ArrangeBadges, ChooseView, list_badges};
 use crate::components::field::checkbox;
 use crate::components::icon::{Icon, icon};
 use crate::components::tile::page as tiles;
-use crate::i18n::{badges as words, order};
+use crate::i18n::{badges as words, order, skills};
 
 /// Values of a facet that stand before the others.
 const FIRST: usize = 6;
@@ -42,6 +42,10 @@ pub fn BadgeList() -> impl IntoView {
             <div class="row between">
                 <h1>{words::title(l)}</h1>
                 <div class="row">
+                    <a class="button" href="/competences">
+                        {icon(Icon::Skill)}
+                        {skills::link(l)}
+                    </a>
                     {press(l, false)}
                     <a class="button primary" href="/recevoir">{icon(Icon::Plus)}{words::add(l)}</a>
                 </div>

@@ -21,6 +21,7 @@ mod badge;
 mod badge_list;
 mod collections;
 mod dashboard;
+mod evidence;
 mod forwarded;
 mod inbox;
 mod messages;
@@ -30,23 +31,26 @@ mod receive;
 mod report;
 mod settings;
 mod share;
+mod skills;
 mod synchroniser;
 
 use badge::Badge;
 use badge_list::BadgeList;
 use collections::{AddBadges, CollectionList, CollectionPage, NewCollection};
 use dashboard::Dashboard;
+use evidence::Evidence;
 use forwarded::{AddressPage, ByMail, HowTo};
 use inbox::Declined;
 use messages::{Message, Messages};
 use operator::{
-    Operator, OperatorAccount, OperatorPartner, OperatorPartners, OperatorReport, OperatorReports,
-    OperatorSources,
+    Operator, OperatorAccount, OperatorFramework, OperatorFrameworks, OperatorPartner,
+    OperatorPartners, OperatorReport, OperatorReports, OperatorSources,
 };
 use receive::Receive;
 use report::ReportPage;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
 use share::Share;
+use skills::Skills;
 use synchroniser::Synchroniser;
 
 /// The application.
@@ -84,6 +88,8 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/collections/nouvelle") view=NewCollection ssr=SsrMode::Async />
                 <Route path=path!("/collections/:id") view=CollectionPage ssr=SsrMode::Async />
                 <Route path=path!("/collections/:id/ajouter") view=AddBadges ssr=SsrMode::Async />
+                <Route path=path!("/badges/:id/preuves") view=Evidence ssr=SsrMode::Async />
+                <Route path=path!("/competences") view=Skills ssr=SsrMode::Async />
                 <Route path=path!("/recevoir") view=Receive ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/adresse") view=AddressPage ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/transferer") view=HowTo ssr=SsrMode::Async />
@@ -105,6 +111,8 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/operateur/partenaires") view=OperatorPartners ssr=SsrMode::Async />
                 <Route path=path!("/operateur/partenaires/:partner") view=OperatorPartner ssr=SsrMode::Async />
                 <Route path=path!("/operateur/sources") view=OperatorSources ssr=SsrMode::Async />
+                <Route path=path!("/operateur/referentiels") view=OperatorFrameworks ssr=SsrMode::Async />
+                <Route path=path!("/operateur/referentiels/:word") view=OperatorFramework ssr=SsrMode::Async />
                 <Route path=path!("/reglages/donnees") view=Data ssr=SsrMode::Async />
             </FlatRoutes>
         </main>
@@ -215,8 +223,13 @@ where
 
 /// What was typed into a field of a form that was refused: the server keeps it for this page.
 fn typed<S: leptos::server_fn::ServerFn>(field: &str) -> Option<String> {
+    typed_at(S::PATH, field)
+}
+
+/// The same for a form that goes elsewhere than to a server function.
+fn typed_at(path: &str, field: &str) -> Option<String> {
     let mut typed: Typed = use_context()?;
-    (typed.path == S::PATH).then_some(())?;
+    (typed.path == path).then_some(())?;
     typed.values.remove(field)
 }
 

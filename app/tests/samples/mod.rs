@@ -13,6 +13,7 @@ use std::sync::Arc;
 use app::chrome::{Accessibility, AccessibilityState, Assets, Chrome, Operator, Site};
 use app::pages::verify::{Keep, Seen, Verified, VerifiedRecord};
 use domain::badge::{BadgeFace, Checked, EvidenceFace, IssuerFace, SkillFace};
+use domain::evidence::{AddedEvidence, FileKind};
 use domain::share::{HolderName, PublicBadge};
 use domain::{Check, Language, Millis, Note, Outcome, SafeHtml, Verdict};
 
@@ -76,7 +77,7 @@ fn site() -> Site {
     }
 }
 
-fn html(text: Text, paragraph: &str) -> SafeHtml {
+pub fn html(text: Text, paragraph: &str) -> SafeHtml {
     let escaped = text(paragraph)
         .replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -232,6 +233,13 @@ pub fn public_badge(text: Text, verdict: Verdict, holder: HolderName) -> PublicB
         base: "/b/Q2hlckxlY3RldXJtZXJjaQ".to_owned(),
         url: "https://besace.exemple.fr/b/Q2hlckxlY3RldXJtZXJjaQ".to_owned(),
         face: face(text),
+        added: vec![AddedEvidence {
+            number: 1,
+            title: text("Affiche de la journée"),
+            html: html(text, "Dessinée avec l'équipe."),
+            url: Some(text("https://exemple.fr/affiche")),
+            file: Some((FileKind::Pdf, 120_000)),
+        }],
         holder,
         checked: checked(text, verdict),
         ends: Some(day(2027, 6, 30)),

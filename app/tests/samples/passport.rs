@@ -10,6 +10,7 @@ use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, Latest, MyBadge, OwnSide};
 use domain::collection::{Collected, Collection, CollectionTile, Ended, Section};
+use domain::evidence::{EvidenceDraft, EvidenceFile, EvidencePage, FileKind, MyEvidence};
 use domain::forwarded::{
     ForwardedMail, Forwarding, GmailCode, ImportAddress, LinkKind, MailLink, Tried,
 };
@@ -23,11 +24,14 @@ use domain::operator::{
 use domain::order::{Arrangement, Choice, Facet, Facets, ListView};
 use domain::partner::{Partner, PartnerChoice, PartnerPage, Secret};
 use domain::port::{
-    Accounts, Badges, Collections, Forwarded, Inbox, Intakes, Letters, Moderation, Notices,
-    Operations, Partners, Ports, Shares, Synchroniser, Viewer,
+    Accounts, Badges, Collections, Evidence, Forwarded, Frameworks, Inbox, Intakes, Letters,
+    Moderation, Notices, Operations, Partners, Ports, Shares, Skills, Synchroniser, Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft, SharePage, Shown, Subject};
+use domain::skill::{
+    Framework, FrameworkSkill, FrameworkTile, Proof, ProvenSkill, SkillsPage, SkillsQuery,
+};
 use domain::sync::{
     SourceCard, SourceKind, SourceVisit, SyncOverview, SyncProblem, SyncRun, SyncState, SyncStep,
     SyncWhat,
@@ -40,7 +44,7 @@ use domain::{
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
 
-use super::{checked, day, face};
+use super::{checked, day, face, html};
 
 pub const BADGE: &str = "0190b5a2-0000-7000-8000-000000000001";
 /// One that is accepted.
@@ -99,6 +103,29 @@ impl Passport {
                 _ => Vec::new(),
             },
         }
+    }
+
+    fn evidence(&self) -> Vec<MyEvidence> {
+        let one = |number, file| MyEvidence {
+            number,
+            title: (self.text)("Affiche de la journée"),
+            text: (self.text)("Dessinée avec l'équipe."),
+            html: html(&self.text, "Dessinée avec l'équipe."),
+            url: Some((self.text)("https://exemple.fr/affiche")),
+            file,
+            shown: number == 1,
+            added: day(2026, 11, 20),
+        };
+        let file = |kind| EvidenceFile {
+            kind,
+            name: (self.text)("affiche.png"),
+            bytes: 120_000,
+        };
+        vec![
+            one(1, Some(file(FileKind::Picture))),
+            one(2, Some(file(FileKind::Pdf))),
+            one(3, None),
+        ]
     }
 
     fn facets(&self, query: &BadgeQuery) -> Facets {
@@ -370,6 +397,7 @@ impl Badges for Passport {
                 favourite: true,
                 archived: Some(day(2026, 11, 21)),
             },
+            added: self.evidence(),
         })
     }
     async fn check_again(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
@@ -579,6 +607,122 @@ impl Collections for Passport {
         Ok(1)
     }
     async fn delete(&self, _: &Viewer, _: &CollectionId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Evidence for Passport {
+    async fn show(&self, _: &Viewer, badge: &BadgeId) -> Result<EvidencePage, Problem> {
+        Ok(EvidencePage {
+            badge: badge.clone(),
+            name: (self.text)("Animer un atelier"),
+            pieces: match self.empty {
+                true => Vec::new(),
+                false => self.evidence(),
+            },
+            megabytes: 10,
+        })
+    }
+    async fn change(
+        &self,
+        _: &Viewer,
+        _: &BadgeId,
+        _: u32,
+        _: &EvidenceDraft,
+    ) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn delete(&self, _: &Viewer, _: &BadgeId, _: u32) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Skills for Passport {
+    async fn show(&self, _: &Viewer, query: &SkillsQuery) -> Result<SkillsPage, Problem> {
+        if self.empty {
+            return Ok(SkillsPage::default());
+        }
+        let skill = |name: &str, level, verdict: Option<Verdict>| ProvenSkill {
+            key: (self.text)(name),
+            name: (self.text)(name),
+            framework: Some((self.text)("RECTEC")),
+            code: Some((self.text)("C1")),
+            url: Some((self.text)("https://exemple.fr/c1")),
+            level,
+            count: verdict.map_or(0, |_| 7),
+            proofs: verdict
+                .map(|verdict| Proof {
+                    badge: id(1),
+                    name: (self.text)("Animer un atelier"),
+                    issuer: (self.text)("Le Dôme, Caen"),
+                    verdict,
+                    level,
+                })
+                .into_iter()
+                .collect(),
+        };
+        let chosen = (!query.framework.is_empty()).then(|| self.framework());
+        Ok(SkillsPage {
+            frameworks: vec![
+                ((self.text)("rectec"), (self.text)("RECTEC"), 2),
+                ((self.text)("~esco"), (self.text)("ESCO"), 1),
+            ],
+            groups: vec![(
+                chosen
+                    .as_ref()
+                    .map(|_| (self.text)("Communicationnel"))
+                    .unwrap_or_default(),
+                vec![
+                    skill("Communiquer à l'oral", Some(2), Some(Verdict::Valid)),
+                    skill("Travailler en équipe", None, Some(Verdict::Intact)),
+                    skill("Gérer des informations", None, None),
+                ],
+            )],
+            framework: chosen,
+            proven: 1,
+            total: 3,
+            badges: 7,
+        })
+    }
+}
+
+impl Passport {
+    fn framework(&self) -> Framework {
+        Framework {
+            word: (self.text)("rectec"),
+            name: (self.text)("RECTEC"),
+            source: Some((self.text)("https://rectec.ac-versailles.fr")),
+            levels: vec![(2, (self.text)("Niveau 2"))],
+            skills: match self.empty {
+                true => Vec::new(),
+                false => vec![FrameworkSkill {
+                    name: (self.text)("Communiquer à l'oral"),
+                    group: (self.text)("Communicationnel"),
+                    code: Some((self.text)("C1")),
+                    url: Some((self.text)("https://exemple.fr/c1")),
+                }],
+            },
+        }
+    }
+}
+
+#[async_trait]
+impl Frameworks for Passport {
+    async fn list(&self, _: &Viewer) -> Result<Vec<FrameworkTile>, Problem> {
+        Ok(vec![FrameworkTile {
+            word: (self.text)("rectec"),
+            name: (self.text)("RECTEC"),
+            skills: 12,
+            shipped: true,
+            imported: Some(day(2026, 11, 20)),
+        }])
+    }
+    async fn show(&self, _: &Viewer, _: &str) -> Result<Framework, Problem> {
+        Ok(self.framework())
+    }
+    async fn remove(&self, _: &Viewer, _: &str) -> Result<(), Problem> {
         Ok(())
     }
 }
@@ -1055,6 +1199,9 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         badges: Arc::new(passport.clone()),
         collections: Arc::new(passport.clone()),
         shares: Arc::new(passport.clone()),
+        evidence: Arc::new(passport.clone()),
+        skills: Arc::new(passport.clone()),
+        frameworks: Arc::new(passport.clone()),
         forwarded: Arc::new(passport.clone()),
         intakes: Arc::new(passport.clone()),
         inbox: Arc::new(passport.clone()),

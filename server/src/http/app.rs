@@ -27,6 +27,8 @@ use crate::state::AppState;
 
 mod refusal;
 
+pub(super) use refusal::refused;
+
 /// The largest body of a server function: forms, never files.
 const FUNCTION_BYTES: usize = 64 * 1024;
 /// The same where badges are listed: ten thousand of them get a sentence, and no more work.
@@ -49,6 +51,8 @@ pub fn routes() -> Router<AppState> {
         "/collections/nouvelle",
         "/collections/{id}",
         "/collections/{id}/ajouter",
+        "/badges/{id}/preuves",
+        "/competences",
         "/recevoir",
         "/recevoir/adresse",
         "/recevoir/transferer",
@@ -71,6 +75,8 @@ pub fn routes() -> Router<AppState> {
         "/operateur/partenaires",
         "/operateur/partenaires/{partner}",
         "/operateur/sources",
+        "/operateur/referentiels",
+        "/operateur/referentiels/{word}",
     ]
     .into_iter()
     .fold(Router::new(), |router, path| {
@@ -87,6 +93,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         badges: Arc::new(service::badges::BadgesPort(state.clone())),
         collections: Arc::new(service::collections::CollectionsPort(state.clone())),
         shares: Arc::new(service::shares::SharesPort(state.clone())),
+        evidence: Arc::new(service::evidence::EvidencePort(state.clone())),
         forwarded: Arc::new(service::forwarded::ForwardedPort(state.clone())),
         intakes: Arc::new(service::intakes::IntakesPort(state.clone())),
         inbox: Arc::new(service::inbox::InboxPort(state.clone())),
@@ -99,6 +106,8 @@ fn ports(state: &AppState, session: &Session) -> Ports {
             session.clone(),
         )),
         partners: Arc::new(service::partners::PartnersPort(state.clone())),
+        skills: Arc::new(service::skills::SkillsPort(state.clone())),
+        frameworks: Arc::new(service::frameworks::FrameworksPort(state.clone())),
     }
 }
 

@@ -123,6 +123,7 @@ pub const fn status(problem: &Problem) -> StatusCode {
         | Problem::WrongCredentials
         | Problem::LinkSpent
         | Problem::Field { .. }
+        | Problem::Evidence { .. }
         | Problem::Import(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

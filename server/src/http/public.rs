@@ -5,6 +5,7 @@
 //! Asked for anew each time (a link that was taken back dies at once), without scripts, and
 //! without a request to anybody else: only a visitor who asks makes a badge be checked.
 
+mod added;
 mod check_again;
 mod data;
 mod embed;
@@ -36,11 +37,14 @@ pub fn routes() -> Router<AppState> {
         .route("/couverture", get(image::cover))
         .route("/photo", get(image::photo))
         .route("/{number}", get(page::collected))
+        .route("/preuves/{piece}", get(added::added))
         .route("/{number}/image", get(image::badge))
+        .route("/{number}/preuves/{piece}", get(added::added))
         .layer(map_response(private));
     Router::new()
         .route("/b/{slug}", get(page::badge))
         .route("/b/{slug}/image", get(image::badge))
+        .route("/b/{slug}/preuves/{piece}", get(added::added))
         .route("/b/{slug}/original", get(original::original))
         .route("/b/{slug}/verifier", post(check_again::check_again))
         .route("/b/{slug}/qr.svg", get(qr::badge))
@@ -56,6 +60,7 @@ pub fn routes() -> Router<AppState> {
         .route("/e/c/{slug}", get(embed::collection))
         .route("/c/{slug}/{number}", get(page::collected))
         .route("/c/{slug}/{number}/image", get(image::badge))
+        .route("/c/{slug}/{number}/preuves/{piece}", get(added::added))
         .route("/c/{slug}/{number}/original", get(original::original))
         .route(
             "/c/{slug}/{number}/verifier",

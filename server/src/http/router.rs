@@ -19,9 +19,9 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
-    Failure, accounts, api, app, assets, come_back, explorer, factory_link, failure, headers,
-    health, import, invitation, language, letters, log, mine, oembed, pictures, plain, public,
-    reporting, reports, share_sheet, to_mastodon, verify, viewer,
+    Failure, accounts, api, app, assets, come_back, evidence, explorer, factory_link, failure,
+    frameworks, headers, health, import, invitation, language, letters, log, mine, oembed,
+    pictures, plain, public, reporting, reports, share_sheet, to_mastodon, verify, viewer,
 };
 use crate::auth::session;
 use crate::state::AppState;
@@ -59,6 +59,8 @@ pub fn router(state: AppState) -> Router {
 pub fn patient_router(state: AppState, patience: Patience) -> Router {
     let uploads = Router::new()
         .merge(import::routes(&state.config.upload))
+        .merge(evidence::uploads(&state.config.quota))
+        .merge(frameworks::uploads())
         .merge(verify::routes())
         .merge(share_sheet::routes())
         .merge(pictures::routes(&state.config.quota))
@@ -76,6 +78,7 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(public::routes())
         .merge(oembed::routes())
         .merge(to_mastodon::routes())
+        .merge(evidence::routes())
         .merge(reports::routes())
         .merge(explorer::routes())
         .merge(letters::routes())

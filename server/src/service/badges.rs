@@ -64,7 +64,7 @@ pub use skills::ReadSkills;
 pub use sweep::SweepBlobs;
 pub use verify::{Examined, MEMBERS, Record, examine};
 pub(in crate::service) use verify::{open, open_here};
-pub(in crate::service) use words::line;
+pub(in crate::service) use words::{line, lines, link, markdown};
 
 /// Why something with badges did not work.
 #[derive(Debug, thiserror::Error)]

@@ -1,8 +1,9 @@
 //! The skills that badges name, a row for each; written together with the badge's findings.
 
-use domain::BadgeId;
+use domain::skill::Proof;
+use domain::{AccountId, BadgeId, Millis, Verdict};
 
-use super::badges::id;
+use super::badges::{at, id, word};
 use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, statements};
 
@@ -12,6 +13,11 @@ statements! {
         SELECT id, account_id, $2, $3, $4, $5, $6, $7, $8, $9 FROM badge WHERE id = $1";
     NOTE_VERSION = "UPDATE badge SET skills_version = $2 WHERE id = $1";
     UNREAD = "SELECT id, report FROM badge WHERE skills_version < $1 ORDER BY skills_version, id LIMIT 100";
+    PROVEN = "SELECT s.skill_key, s.name, s.framework, s.url, s.code, s.level, s.badge_id, b.name AS badge, b.issuer, b.verdict, b.expires_at
+        FROM badge_skill s JOIN badge b ON b.id = s.badge_id
+        WHERE s.account_id = $1 AND b.acceptance = 'accepted' AND b.recipient = 'mine'
+        AND b.verdict IN ('valid', 'status_unknown', 'expired', 'not_yet_valid', 'intact', 'unverified')
+        ORDER BY COALESCE(b.issued_at, b.received_at) DESC, b.id DESC, s.position LIMIT 50000";
 }
 
 /// How a badge names a skill.
@@ -78,5 +84,62 @@ pub async fn unread(on: &mut impl Handle, version: i64) -> Result<Vec<(BadgeId, 
     let rows = fetch_all!(on, (String, Option<String>), UNREAD, version)?;
     rows.into_iter()
         .map(|(text, report)| Ok((id(text)?, report)))
+        .collect()
+}
+
+/// A skill as one badge names it.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// What makes two skills the same.
+    pub key: String,
+    /// Its name, without a level.
+    pub name: String,
+    /// The framework that it belongs to.
+    pub framework: Option<String>,
+    /// Where it is described.
+    pub url: Option<String>,
+    /// Its code in the framework.
+    pub code: Option<String>,
+    /// The badge.
+    pub proof: Proof,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawNamed {
+    skill_key: String,
+    name: String,
+    framework: Option<String>,
+    url: Option<String>,
+    code: Option<String>,
+    level: Option<i64>,
+    badge_id: String,
+    badge: String,
+    issuer: String,
+    verdict: String,
+    expires_at: Option<i64>,
+}
+
+/// The skills that the badges of an account name, the last issued first: accepted badges that were
+/// sent to its holder and are neither false nor withdrawn.
+pub async fn proven(on: &mut impl Handle, account: &AccountId, now: Millis) -> Result<Vec<Named>> {
+    let rows = fetch_all!(on, RawNamed, PROVEN, account.as_str())?;
+    rows.into_iter()
+        .map(|raw| {
+            let verdict = word(Verdict::from_word(&raw.verdict))?;
+            Ok(Named {
+                key: raw.skill_key,
+                name: raw.name,
+                framework: raw.framework,
+                url: raw.url,
+                code: raw.code,
+                proof: Proof {
+                    badge: id(raw.badge_id)?,
+                    name: raw.badge,
+                    issuer: raw.issuer,
+                    verdict: at(verdict, raw.expires_at.map(Millis), now),
+                    level: raw.level,
+                },
+            })
+        })
         .collect()
 }

@@ -4,6 +4,7 @@
 //! of people here, and no badge.
 
 mod account;
+mod frameworks;
 mod overview;
 mod partner;
 mod partners;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 pub use account::OperatorAccount;
+pub use frameworks::{OperatorFramework, OperatorFrameworks};
 pub use overview::Operator;
 pub use partner::OperatorPartner;
 pub use partners::OperatorPartners;
@@ -22,7 +24,8 @@ pub use sources::OperatorSources;
 
 use super::{page_title, use_frame};
 use crate::i18n::{
-    abuse as about_reports, operator as words, partner as about_partners, source as about_sources,
+    abuse as about_reports, framework as about_frameworks, operator as words,
+    partner as about_partners, source as about_sources,
 };
 
 /// A page beside the menu to the others; `here` is the entry that it belongs to, and `body` has its
@@ -43,6 +46,7 @@ fn layout(here: &'static str, title: impl Into<String>, body: AnyView) -> AnyVie
                     {link("/operateur/partenaires", about_partners::title(l))}
                     {link("/operateur/sources", about_sources::title(l))}
                     {link("/operateur/signalements", about_reports::reports_title(l))}
+                    {link("/operateur/referentiels", about_frameworks::title(l))}
                 </ul>
             </nav>
             <div class="stack-l">{body}</div>

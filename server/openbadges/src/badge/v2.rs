@@ -89,6 +89,7 @@ impl Badge {
             .iter()
             .chain(&class.alignments)
             .filter_map(alignment)
+            .chain(competencies(&class.other))
             .collect();
         self.related = class
             .related
@@ -169,6 +170,40 @@ fn alignment(alignment: &v2::Alignment) -> Option<Alignment> {
         kind: None,
     };
     (alignment != Alignment::default()).then_some(alignment)
+}
+
+/// What the `CompetencyExtension` names, which some issuers write in the place of alignments.
+fn competencies(other: &serde_json::Map<String, Value>) -> impl Iterator<Item = Alignment> {
+    let extension = [
+        "extensions:CompetencyExtension",
+        "extensions:competencyExtension",
+        "CompetencyExtension",
+        "competencyExtension",
+    ]
+    .into_iter()
+    .find_map(|name| other.get(name));
+    let items = match extension {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    items.iter().filter_map(|item| {
+        let text = |name: &str| item.get(name).and_then(number);
+        let identifier = text("framework_identifier").or_else(|| text("frameworkIdentifier"));
+        // An identifier is an address in some frameworks and a code in others.
+        let (url, code) = match identifier {
+            Some(url) if url.starts_with("http") => (Some(url), None),
+            code => (None, code),
+        };
+        Some(Alignment {
+            name: Some(text("name")?),
+            url,
+            code,
+            framework: text("framework").or_else(|| text("source")),
+            description: text("description"),
+            kind: Some("extensions:CompetencyExtension".to_owned()),
+        })
+    })
 }
 
 /// The holder's name in the `recipientProfile` extension.

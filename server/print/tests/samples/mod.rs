@@ -106,6 +106,7 @@ pub fn badge() -> PublicBadge {
             language: Some("fr".to_owned()),
             version: "2.0".to_owned(),
         },
+        added: Vec::new(),
         holder: HolderName::Account {
             name: "Amina Benali".to_owned(),
         },

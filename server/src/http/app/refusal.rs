@@ -64,9 +64,26 @@ pub(super) async fn keep(session: &Session, typed: Typed) -> Result<(), Failure>
     kept.map_err(|error| Failure::Unavailable(Box::new(error)))
 }
 
+/// Keeps what was typed into a form of ours that is no server function's; its page says `refus=…`.
+pub(in crate::http) async fn refused(
+    session: &Session,
+    path: &str,
+    values: impl IntoIterator<Item = (&'static str, String)>,
+) -> Result<(), Failure> {
+    let values = values
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    let typed = Typed {
+        path: path.to_owned(),
+        values: values.collect(),
+    };
+    keep(session, typed).await
+}
+
 /// Takes what was typed for the page that shows a refused form again.
 pub(super) async fn take(session: &Session, page: &Uri) -> Result<Option<Typed>, Failure> {
-    if !page.query().is_some_and(|query| query.contains("__err=")) {
+    let refused = |query: &str| query.contains("__err=") || query.contains("refus=");
+    if !page.query().is_some_and(refused) {
         return Ok(None);
     }
     let taken = session.remove(KEY).await;

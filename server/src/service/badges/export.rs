@@ -11,12 +11,14 @@ use domain::{AccountId, BadgeId, Millis};
 use serde::Serialize;
 use tokio::sync::mpsc;
 use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use zip::write::{SimpleFileOptions, StreamWriter};
 
 use super::BadgeError;
+use crate::service::evidence::bytes_of;
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
-use crate::store::{Reading, db, order, shares};
+use crate::store::evidence::Piece;
+use crate::store::{Reading, db, evidence, order, shares};
 
 /// The version of `index.json`; raised when a reader of the old one would misread the new one.
 const SCHEMA: u32 = 1;
@@ -50,7 +52,20 @@ struct Entry {
     note: String,
     favourite: bool,
     archived_at: Option<Millis>,
+    evidence: Vec<AddedEntry>,
     shares: Vec<SharedAs>,
+}
+
+/// A piece of evidence that the owner added.
+#[derive(Debug, Serialize)]
+struct AddedEntry {
+    title: String,
+    text: String,
+    url: Option<String>,
+    file: Option<String>,
+    file_name: Option<String>,
+    shown: bool,
+    added_at: Millis,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,7 +167,23 @@ fn write(
         let file = format!("badges/{}", file_name(&badge));
         zip.start_file(&file, stored)?;
         zip.write_all(&bytes)?;
-        entries.push(entry(state, badge, file, shared, own));
+        let mut entry = entry(state, badge, file, shared, &own);
+        for piece in own.added {
+            let file = match &piece.file {
+                Some(_) => Some(add_file(state, runtime, &mut zip, &entry.file, &piece)?),
+                None => None,
+            };
+            entry.evidence.push(AddedEntry {
+                title: piece.title,
+                text: piece.text,
+                url: piece.url,
+                file,
+                file_name: piece.file.map(|(file, _)| file.name),
+                shown: piece.shown,
+                added_at: piece.added,
+            });
+        }
+        entries.push(entry);
     }
     let now = state.clock.now();
     let index = Index {
@@ -166,10 +197,29 @@ fn write(
     zip.finish()?.into_inner().flush()
 }
 
+/// Writes the file of a piece of evidence; gives its place in the ZIP.
+fn add_file(
+    state: &AppState,
+    runtime: &tokio::runtime::Handle,
+    zip: &mut ZipWriter<StreamWriter<Piecewise>>,
+    badge: &str,
+    piece: &Piece,
+) -> io::Result<String> {
+    let handed = runtime.block_on(bytes_of(state, Some(piece.clone())));
+    let handed = handed.map_err(io::Error::other)?;
+    let stem = badge.rsplit_once('.').map_or(badge, |(stem, _)| stem);
+    let place = format!("{stem}/{}", handed.name).replacen("badges/", "preuves/", 1);
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file(&place, stored)?;
+    zip.write_all(&handed.bytes)?;
+    Ok(place)
+}
+
 type Read = (BadgeRow, Bytes, Vec<shares::ShareRow>, Own);
 
-/// What its owner noted on a badge.
+/// What its owner noted on a badge and added to it.
 struct Own {
+    added: Vec<Piece>,
     tags: Vec<String>,
     note: String,
     favourite: bool,
@@ -180,6 +230,7 @@ impl Own {
     async fn read(on: &mut Reading, id: &BadgeId) -> db::Result<Self> {
         let (favourite, archived) = order::marks(on, id).await?;
         Ok(Self {
+            added: evidence::of_badge(on, id).await?,
             tags: order::tags(on, id).await?,
             note: order::note(on, id).await?,
             favourite,
@@ -212,7 +263,7 @@ fn entry(
     badge: BadgeRow,
     file: String,
     shared: Vec<shares::ShareRow>,
-    own: Own,
+    own: &Own,
 ) -> Entry {
     let BadgeRow {
         kind,
@@ -235,10 +286,11 @@ fn entry(
         recipient: recipient.word(),
         acceptance: acceptance.word(),
         checked,
-        tags: own.tags,
-        note: own.note,
+        tags: own.tags.clone(),
+        note: own.note.clone(),
         favourite: own.favourite,
         archived_at: own.archived,
+        evidence: Vec::new(),
         shares: shared
             .into_iter()
             .map(|share| SharedAs {

@@ -5,7 +5,7 @@ use domain::badge::{MyBadge, OwnSide};
 use domain::{AccountId, BadgeId, Problem};
 
 use super::BadgeError;
-use crate::service::shares;
+use crate::service::{evidence, shares};
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
 use crate::store::{self, order};
@@ -33,6 +33,7 @@ pub async fn show(
         favourite,
         archived,
     };
+    let added = evidence::mine(&mut on, id).await?;
     let shareable = shares::shareable(&badge);
     let BadgeRow {
         id,
@@ -68,6 +69,7 @@ pub async fn show(
         origin,
         shareable,
         own,
+        added,
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a visitor with the link gets of a badge: by a share of its own, or out of a collection.
 
 use bytes::Bytes;
+use domain::evidence::AddedEvidence;
 use domain::share::{HolderName, PublicBadge, Shown};
 use domain::{AccountId, BadgeId, CollectionId, Language, Problem, Slug};
 use openbadges::{Edition, Payload};
@@ -10,9 +11,10 @@ use super::view::View;
 use super::withhold::Known;
 use super::{as_of, may_be_seen};
 use crate::service::badges::{self, BadgeError, Size};
+use crate::service::evidence::{Handed, bytes_of};
 use crate::state::AppState;
 use crate::store::shares::{SeenBadge, ShareRow};
-use crate::store::{badges as rows, shares};
+use crate::store::{badges as rows, evidence, shares};
 
 /// An open badge: everything that leaves the server of it is made here.
 #[derive(Debug, Clone)]
@@ -181,9 +183,15 @@ impl Opened {
     /// [`Problem::Gone`] when the badge was never checked; the database.
     pub async fn page(self, state: &AppState) -> Result<PublicBadge, BadgeError> {
         let Self { view, seen } = self;
-        let addresses = {
+        let shown = view.shown;
+        let (addresses, pieces) = {
             let mut on = state.db.read().await?;
-            rows::confirmed_addresses(&mut on, &seen.account).await?
+            let pieces = match shown.evidence {
+                true => evidence::of_badge(&mut on, &seen.badge).await?,
+                false => Vec::new(),
+            };
+            let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
+            (addresses, pieces)
         };
         let SeenBadge {
             mut face,
@@ -193,7 +201,6 @@ impl Opened {
             sides,
             ..
         } = seen;
-        let shown = view.shown;
         let mut checked = checked.ok_or(Problem::Gone)?;
         // An address is never shown, whatever else is.
         let mut known = Known::by_addresses(&addresses);
@@ -228,6 +235,21 @@ impl Opened {
             face.evidence.clear();
         }
         known.strip_face(&mut face);
+        let mut added: Vec<AddedEvidence> = pieces
+            .into_iter()
+            .filter(|piece| piece.shown)
+            .map(|piece| AddedEvidence {
+                number: piece.number,
+                title: piece.title,
+                html: badges::markdown(&piece.text),
+                url: piece.url,
+                file: piece
+                    .file
+                    .filter(|_| shown.name)
+                    .map(|(file, _)| (file.kind, file.bytes)),
+            })
+            .collect();
+        known.strip_added(&mut added);
         let holder = match (&face.holder_name, shown.name) {
             (_, false) => HolderName::Hidden,
             (Some(name), true) => HolderName::Issuer { name: name.clone() },
@@ -237,6 +259,7 @@ impl Opened {
             base: view.base,
             url: view.url,
             face,
+            added,
             holder,
             checked,
             ends: view.ends,
@@ -272,6 +295,23 @@ impl Opened {
         };
         let baked = openbadges::bake(&drawn, &payload, edition);
         Ok(Some(baked.map_or(drawn, Bytes::from)))
+    }
+
+    /// The file of a piece of evidence that its holder added; only where evidence and name are
+    /// shown, and this piece is.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] where it may not be had; the database or the blob store.
+    pub async fn added_file(&self, state: &AppState, number: u32) -> Result<Handed, BadgeError> {
+        let shown = self.view.shown;
+        if !shown.evidence || !shown.name {
+            return Err(Problem::NotFound.into());
+        }
+        let piece = {
+            let mut on = state.db.read().await?;
+            evidence::one(&mut on, &self.seen.badge, number).await?
+        };
+        bytes_of(state, piece.filter(|piece| piece.shown)).await
     }
 
     /// The original, byte for byte, with the kind of file that it is; only where the name is

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use domain::SafeHtml;
 use domain::badge::{BadgeFace, Checked};
+use domain::evidence::AddedEvidence;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -147,6 +148,17 @@ impl Known {
             }
             !self.named_in(&skill.name)
         });
+    }
+
+    /// Takes out of added evidence what names its holder; files, which nobody has read, go whole.
+    pub(super) fn strip_added(&self, pieces: &mut Vec<AddedEvidence>) {
+        for piece in pieces.iter_mut() {
+            self.keep_line(&mut piece.title);
+            self.keep_html(&mut piece.html);
+            self.keep_link(&mut piece.url);
+        }
+        pieces
+            .retain(|piece| !piece.html.is_empty() || piece.url.is_some() || piece.file.is_some());
     }
 
     /// Takes out of the checks what names the holder: of links only the host is left.

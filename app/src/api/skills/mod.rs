@@ -1,0 +1,5 @@
+//! The skills that my badges prove.
+
+mod show;
+
+pub use show::*;
