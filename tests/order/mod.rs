@@ -2,6 +2,7 @@
 //! it seen by anybody else.
 
 mod forms;
+mod many;
 mod plan;
 
 use domain::badge::{BadgeFace, BadgePage, BadgeQuery, IssuerFace};

@@ -14,7 +14,7 @@ use crate::badges::{brought, send, stored};
 const ADDRESS: &str = "amina.b@univ.example";
 
 /// Gives the achievement of a credential these skills.
-fn naming(name: &str, alignments: &Value, tags: &Value) -> impl FnOnce(&mut Value) {
+fn naming(name: &str, alignments: &Value, tags: &Value) -> impl FnOnce(&mut Value) + use<> {
     let (name, alignments, tags) = (name.to_owned(), alignments.clone(), tags.clone());
     move |credential| {
         let achievement = &mut credential["credentialSubject"]["achievement"];

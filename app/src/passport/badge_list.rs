@@ -285,9 +285,15 @@ fn filters(l: Language, asked: &Asked, facets: &Facets) -> AnyView {
             </details>
         }
     });
+    let shown = any || clear.is_some() || quick.iter().any(Option::is_some);
+    let shown =
+        shown.then(|| view! { <ul class="chosen-filters" role="list">{quick}{chosen}{clear}</ul> });
+    if shown.is_none() && all.is_none() {
+        return ().into_any();
+    }
     view! {
         <nav aria-label=order::filters_label(l) class="stack-s filters">
-            <ul class="chosen-filters" role="list">{quick}{chosen}{clear}</ul>
+            {shown}
             {all}
         </nav>
     }
