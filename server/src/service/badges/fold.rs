@@ -11,6 +11,8 @@ pub fn fold(text: &str) -> String {
     let plain: String = text
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
+        // What word processors make of an apostrophe is no other word.
+        .map(|c| if c == '\u{2019}' { '\'' } else { c })
         .flat_map(char::to_lowercase)
         .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -46,6 +48,7 @@ mod tests {
     fn accents_and_case_do_not_matter() {
         assert_eq!(fold("  Été à\tl'ŒUVRE\n"), "ete a l'œuvre");
         assert_eq!(fold("ﬁn Ⅳ"), "fin iv");
+        assert_eq!(fold("l’Oral"), fold("l'oral"));
     }
 
     #[test]
