@@ -64,7 +64,7 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n....", Ok(FileKind::Picture)),
             (b"\xff\xd8\xff\xe0....", Ok(FileKind::Picture)),
             (b"RIFF....WEBPVP8 ", Ok(FileKind::Picture)),
-            (b"RIFF....WAVEfmt ", Err(EvidenceProblem::WrongKind)),
+            (b"RIFF\x24\x08\0\0WAVEfmt ", Err(EvidenceProblem::WrongKind)),
             (b"%PDF-1.7", Ok(FileKind::Pdf)),
             ("Compte rendu\n1 < 2".as_bytes(), Ok(FileKind::Text)),
             (b"", Err(EvidenceProblem::EmptyFile)),
