@@ -6,8 +6,10 @@
 
 use domain::Language;
 use domain::badge::{BadgeOrder, BadgePage};
+use domain::collection::CollectionTile;
 use domain::order::{BadgeState, Choice, Facet, Facets, Filters, ListView};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 use super::asked::{Asked, orders};
@@ -15,6 +17,7 @@ use super::dashboard::empty;
 use super::synchroniser::press;
 use super::{done, loaded, page_title, trouble, typed, use_frame};
 use crate::api::badges::{ArrangeBadges, ChooseView, list_badges};
+use crate::api::collections::{AddToCollection, list_collections};
 use crate::components::field::checkbox;
 use crate::components::icon::{Icon, icon};
 use crate::components::tile::page as tiles;
@@ -29,11 +32,16 @@ pub fn BadgeList() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| Asked::read(&query.get()));
     let arrange = ServerAction::<ArrangeBadges>::new();
+    let collected = ServerAction::<AddToCollection>::new();
     let page = Resource::new(
         move || asked.get(),
         |asked| async move {
             let page = list_badges(asked.query.clone()).await?;
-            Ok((asked, page))
+            let collections = match asked.choosing {
+                true => list_collections().await?,
+                false => Vec::new(),
+            };
+            Ok((asked, page, collections))
         },
     );
     view! {
@@ -63,7 +71,10 @@ pub fn BadgeList() -> impl IntoView {
                 ("effaces", order::done_delete),
             ])}
             {trouble(arrange)}
-            {loaded(page, move |(asked, page)| library(l, &asked, page, arrange))}
+            {trouble(collected)}
+            {loaded(page, move |(asked, page, collections)| {
+                library(l, &asked, page, &collections, arrange)
+            })}
         </div>
     }
 }
@@ -72,6 +83,7 @@ fn library(
     l: Language,
     asked: &Asked,
     page: BadgePage,
+    collections: &[CollectionTile],
     arrange: ServerAction<ArrangeBadges>,
 ) -> AnyView {
     if page.held == 0 {
@@ -92,7 +104,7 @@ fn library(
     let none = shown.is_empty();
     let found = tiles(l, shown, view, asked.choosing);
     let found = match asked.choosing && !none {
-        true => choosing(l, asked, &facets, found, arrange),
+        true => choosing(l, asked, &facets, collections, found, arrange),
         false => found,
     };
     view! {
@@ -356,11 +368,32 @@ fn tools(l: Language, asked: &Asked, view: ListView) -> AnyView {
     .into_any()
 }
 
+/// Puts what is ticked into a collection, or into one that is made next.
+fn collect(l: Language, collections: &[CollectionTile]) -> AnyView {
+    let options: Vec<_> = collections
+        .iter()
+        .map(|one| view! { <option value=one.id.to_string()>{one.title.clone()}</option> })
+        .collect();
+    view! {
+        <div class="toolbar">
+            <div class="field">
+                <label for="collection">{order::collection(l)}</label>
+                <select id="collection" name="collection">
+                    {options} <option value="">{order::collect_new(l)}</option>
+                </select>
+            </div>
+            <button class="button" formaction=AddToCollection::PATH>{order::collect(l)}</button>
+        </div>
+    }
+    .into_any()
+}
+
 /// The tiles to tick, and what to do with those that are.
 fn choosing(
     l: Language,
     asked: &Asked,
     facets: &Facets,
+    collections: &[CollectionTile],
     tiles: AnyView,
     arrange: ServerAction<ArrangeBadges>,
 ) -> AnyView {
@@ -387,6 +420,7 @@ fn choosing(
         },
     };
     let tag = typed::<ArrangeBadges>("tag");
+    let collect = collect(l, collections);
     let back = asked.query_string();
     let one = order::selected(l, 1);
     let other = order::selected(l, 2).replace('2', "#");
@@ -439,6 +473,7 @@ fn choosing(
                         </button>
                         <button class="button" name="what" value="untag">{order::tag_remove(l)}</button>
                     </div>
+                    {collect}
                     <details class="technical">
                         <summary>{order::delete_title(l)}</summary>
                         <div class="stack-s">
