@@ -75,7 +75,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const pressed = event.submitter;
   const fields = new FormData(form, pressed);
-  const about = /^\w+:([0-9a-f-]{36})$/.exec(pressed?.value ?? "")?.[1] ?? fields.get("badge");
+  const about = /^\w+:([0-9a-f-]{36})$/.exec(fields.get("what") ?? "")?.[1];
   const focus = pressed?.value
     ? `button[value="${CSS.escape(pressed.value)}"]`
     : about && `#phrase-${CSS.escape(about)}`;
@@ -167,9 +167,8 @@ document.addEventListener("pointerup", (event) => {
   const fields = [
     ["id", form.elements.namedItem("id").value],
     ["edition", form.elements.namedItem("edition").value],
-    ["what", `place:${badge}`],
+    ["what", `place:${badge}:${at.place}`],
     ["section", at.list.dataset.section],
-    ["place", String(at.place)],
   ];
   send(form.action, fields, null, badge);
 });

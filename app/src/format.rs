@@ -99,8 +99,10 @@ pub fn size(language: Language, bytes: u64) -> String {
 pub fn wait(language: Language, seconds: u32) -> String {
     if seconds < 90 {
         crate::i18n::problem::seconds(language, seconds.max(1))
-    } else {
+    } else if seconds < 2 * 3_600 {
         crate::i18n::problem::minutes(language, seconds.div_ceil(60))
+    } else {
+        crate::i18n::problem::hours(language, seconds.div_ceil(3_600))
     }
 }
 
@@ -149,5 +151,6 @@ mod tests {
         assert_eq!(wait(Language::Fr, 0), "1 seconde");
         assert_eq!(wait(Language::Fr, 45), "45 secondes");
         assert_eq!(wait(Language::En, 601), "11 minutes");
+        assert_eq!(wait(Language::Fr, 86_390), "24 heures");
     }
 }

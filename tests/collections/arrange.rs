@@ -23,8 +23,8 @@ async fn badges_and_sections_go_where_the_buttons_say() {
             assert_eq!(titles(&page), expected, "{what}");
         }
         // As the script does when a badge was dragged.
-        let what = on("place", 0);
-        let fields = [("what", &*what), ("section", "0"), ("place", "1")];
+        let what = format!("{}:1", on("place", 0));
+        let fields = [("what", &*what), ("section", "0")];
         let page = arrange(&mut browser, &id, &fields).await;
         assert_eq!(titles(&page), ["D", "A", "B", "C"]);
 
@@ -69,7 +69,8 @@ async fn badges_and_sections_go_where_the_buttons_say() {
         );
 
         let line = "  Mon premier <b>atelier</b>\u{202e} ";
-        let fields = [("what", "line"), ("badge", b), ("line", line)];
+        let what = format!("line:{b}");
+        let fields = [("what", &*what), ("line", line)];
         let page = arrange(&mut browser, &id, &fields).await;
         let field = format!("#phrase-{b}");
         assert_eq!(

@@ -79,11 +79,11 @@ async fn the_second_window_is_told_and_keeps_what_was_typed() {
         assert!(done.text_of("[role=alert]").is_none());
 
         // A line that was typed in the other window stays in its field, and the order is as it is.
+        let what = format!("line:{}", all[1]);
         let fields = [
             ("id", id.as_str()),
             ("edition", &*now),
-            ("what", "line"),
-            ("badge", all[1].as_str()),
+            ("what", &*what),
             ("line", "Ma phrase du soir"),
         ];
         let told = super::sent(&mut one, &page, "arrange", &fields).await;

@@ -8,9 +8,9 @@ use crate::api::ApiError;
 /// Makes one change to the edition of a collection that was seen, as the button says that was
 /// pressed: a verb, and behind a colon what it is about.
 ///
-/// `up`, `down`, `first`, `last` and `remove` name a badge; `place` names one that goes to `place`
-/// in `section`; `gather` puts the `badges` that are ticked into `section`, `remove` alone takes
-/// them out; `line` writes `line` on `badge`. `section_up`, `section_down` and `section_remove`
+/// `up`, `down`, `first`, `last`, `line` and `remove` name a badge; `place` names one, and behind
+/// another colon its place in `section`; `gather` puts the `badges` that are ticked into `section`,
+/// `remove` alone takes them out. `section_up`, `section_down` and `section_remove`
 /// name a section by its place; `section_name` gives `section` its `title`, `section_add` makes one.
 ///
 /// # Errors
@@ -21,9 +21,7 @@ pub async fn arrange_collection(
     edition: i64,
     #[server(default)] what: String,
     #[server(default)] badges: Vec<String>,
-    #[server(default)] badge: String,
     #[server(default)] section: String,
-    #[server(default)] place: String,
     #[server(default)] line: String,
     #[server(default)] title: String,
 ) -> Result<(), ApiError> {
@@ -37,15 +35,18 @@ pub async fn arrange_collection(
     let step = |word: &str| Step::from_word(word).ok_or(Problem::NotFound);
     let change = match verb {
         "up" | "down" | "first" | "last" => CollectionChange::Step(badge_of(about)?, step(verb)?),
-        "place" => CollectionChange::Place {
-            badge: badge_of(about)?,
-            section: number(&section)?,
-            place: number(&place)?,
-        },
+        "place" => {
+            let (badge, place) = about.split_once(':').ok_or(Problem::NotFound)?;
+            CollectionChange::Place {
+                badge: badge_of(badge)?,
+                section: number(&section)?,
+                place: number(place)?,
+            }
+        }
         "gather" => CollectionChange::Gather(super::named(&badges)?, number(&section)?),
         "remove" if about.is_empty() => CollectionChange::Remove(super::named(&badges)?),
         "remove" => CollectionChange::Remove(vec![badge_of(about)?]),
-        "line" => CollectionChange::Line(badge_of(&badge)?, line),
+        "line" => CollectionChange::Line(badge_of(about)?, line),
         "section_add" => CollectionChange::AddSection(title),
         "section_name" => CollectionChange::RenameSection(number(&section)?, title),
         "section_up" => CollectionChange::StepSection(number(about)?, Step::Up),

@@ -35,7 +35,9 @@ impl Kept {
             (_, title) => (None, title),
         };
         Self {
-            line: field("badge").zip(field("line")),
+            line: field("what")
+                .and_then(|what| Some(what.strip_prefix("line:")?.to_owned()))
+                .zip(field("line")),
             renamed,
             added,
         }
@@ -247,7 +249,8 @@ fn section_head(
 }
 
 /// What a form of its own says beside what is typed into it.
-fn fixed(shown: &Collection, what: &'static str) -> AnyView {
+fn fixed(shown: &Collection, what: impl Into<String>) -> AnyView {
+    let what: String = what.into();
     view! {
         <input type="hidden" name="id" value=shown.id.to_string() />
         <input type="hidden" name="edition" value=shown.edition.to_string() />
@@ -325,8 +328,7 @@ fn row(l: Language, shown: &Collection, it: &Collected, edges: Edges, kept: &Kep
                 {button("remove", Icon::Trash, words::remove(l), false)}
             </div>
             <form class="laid-line" method="post" action=ArrangeCollection::url()>
-                {fixed(shown, "line")}
-                <input type="hidden" name="badge" value=id.clone() />
+                {fixed(shown, format!("line:{id}"))}
                 <label class="visually-hidden" for=field.clone()>{words::line(l, &name)}</label>
                 {now}
                 <div class="with-button">

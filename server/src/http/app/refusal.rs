@@ -18,10 +18,10 @@ use crate::http::Failure;
 
 const KEY: &str = "typed";
 /// The fields that are worth keeping; everything else is chosen, ticked or secret.
-/// `badge` and `section` say beside which of them a line or title was typed.
+/// `what` and `section` say beside what a line or title was typed.
 const KEPT: [&str; 15] = [
     "name", "language", "address", "contact", "client", "url", "tag", "note", "place", "title",
-    "text", "line", "badge", "section", "reason",
+    "text", "line", "what", "section", "reason",
 ];
 
 /// Reads what was typed into a plain form; the request is whole again afterwards.
