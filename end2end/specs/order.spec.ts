@@ -84,12 +84,12 @@ test("deleting several has to be confirmed", async ({ page, person, issuer }) =>
   await person.receive(page, issuer, { name: "Deux" });
   await page.goto("/badges?choisir=1");
   await page.getByRole("checkbox", { name: "Choisir Un" }).check();
-  await page.getByText("Effacer les badges choisis").click();
+  await page.getByText("Effacer les badges choisis", { exact: true }).click();
   await page.getByRole("button", { name: "Effacer les badges", exact: true }).click();
   await expect(page.getByRole("main")).toContainText("Cochez cette case");
   await expect(page.locator(".tile")).toHaveCount(2);
   await page.getByRole("checkbox", { name: "Choisir Un" }).check();
-  await page.getByText("Effacer les badges choisis").click();
+  await page.getByText("Effacer les badges choisis", { exact: true }).click();
   await page.getByRole("checkbox", { name: "Oui, je veux effacer" }).check();
   await page.getByRole("button", { name: "Effacer les badges", exact: true }).click();
   await expect(page.getByRole("main")).toContainText("sont effacés, avec leurs liens");

@@ -73,7 +73,7 @@ test("the frame shows the badge in somebody else's page", async ({
   await new Promise<void>((listens) => blog.listen(0, "127.0.0.1", listens));
   try {
     // A browser as people have it: one that adds a header asks the server for leave first.
-    const context = await browser.newContext({ javaScriptEnabled });
+    const context = await browser.newContext({ javaScriptEnabled, extraHTTPHeaders: {} });
     const visitor = await context.newPage();
     const missing: string[] = [];
     visitor.on("requestfailed", (request) => missing.push(request.url()));

@@ -43,7 +43,7 @@ test("an operator brings a framework, and reads what is wrong with it", async ({
   await expect(page.getByRole("main")).toContainText("Le référentiel est importé");
   await page.getByRole("link", { name: word }).click();
   await expect(page.getByRole("cell", { name: "Coopérer" })).toBeVisible();
-  await page.getByText("Retirer ce référentiel").click();
+  await page.getByText("Retirer ce référentiel", { exact: true }).click();
   await page.getByRole("checkbox", { name: "Oui, je veux retirer ce référentiel" }).check();
   await page.getByRole("button", { name: "Retirer", exact: true }).click();
   await expect(page.getByRole("main")).toContainText("Le référentiel importé est retiré");

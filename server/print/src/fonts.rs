@@ -98,10 +98,11 @@ impl Fonts {
 
     fn has(&self, id: FontId, grapheme: &str) -> bool {
         let face = &self.loaded(id).face;
-        // Spaces of every width, and what is not drawn at all, every font can do.
+        // Spaces of every width a font can do that has one; what is not drawn at all, every font.
+        let spaces = face.glyph_index(' ').is_some();
         grapheme
             .chars()
-            .all(|c| c.is_whitespace() || joins(c) || face.glyph_index(c).is_some())
+            .all(|c| (spaces && c.is_whitespace()) || joins(c) || face.glyph_index(c).is_some())
     }
 }
 

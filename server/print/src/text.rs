@@ -542,6 +542,15 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_mark_on_a_space_is_no_missing_glyph() {
+        let fonts = Fonts::get().expect("fonts");
+        for line in lines(fonts, "a \u{610}b", Weight::Regular, room(200.0)) {
+            let mut glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
+            assert!(glyphs.all(|glyph| glyph.id != 0));
+        }
+    }
+
     proptest! {
         #[test]
         fn every_text_is_set_whole_and_within_its_room(text in "\\PC{0,300}", width in 20.0_f32..400.0) {

@@ -8,7 +8,7 @@ use super::{owned, shareable};
 use crate::auth::age;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
-use crate::store::{accounts, badges, shares};
+use crate::store::{accounts, badges, evidence, shares};
 
 /// What is to be known of a badge or a collection, by the identifier of either.
 ///
@@ -29,7 +29,8 @@ pub async fn page(
     let (subject, title, face, can, evidence) = match found {
         Some(badge) => {
             let can = shareable(&badge);
-            let evidence = !badge.face.evidence.is_empty();
+            let added = evidence::of_badge(&mut on, &badge.id).await?;
+            let evidence = !badge.face.evidence.is_empty() || !added.is_empty();
             let (title, face) = (badge.face.name.clone(), badge.face);
             (Subject::Badge(badge.id), title, Some(face), can, evidence)
         }
