@@ -58,7 +58,7 @@ test("evidence is added, shown, and hidden again", async ({ page, person, issuer
   await expect(form.getByLabel("Titre")).toHaveValue("Un programme");
 
   await page.locator(".my-evidence summary", { hasText: "Modifier" }).click();
-  await page.getByText("Effacer cette preuve").click();
+  await page.getByText("Effacer cette preuve", { exact: true }).click();
   await page.getByRole("checkbox", { name: "Oui, je veux effacer cette preuve" }).check();
   await page.getByRole("button", { name: "Effacer", exact: true }).click();
   await expect(page.getByRole("main")).toContainText("La preuve est effacée");
