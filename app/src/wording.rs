@@ -184,6 +184,9 @@ pub fn import_text(language: Language, why: &ImportProblem) -> String {
         ImportProblem::Winmail => import::winmail(l).to_owned(),
         ImportProblem::ClaimLink { .. } => import::claim_link(l).to_owned(),
         ImportProblem::ApplyLink { .. } => import::apply_link(l).to_owned(),
+        ImportProblem::NewerExport => import::newer_export(l).to_owned(),
+        ImportProblem::Altered => import::altered(l).to_owned(),
+        ImportProblem::Missing => import::missing(l).to_owned(),
         ImportProblem::SomebodyElse { hint: Some(hint) } => import::somebody_else(l, hint),
         ImportProblem::SomebodyElse { hint: None } => import::somebody_else_unknown(l).to_owned(),
         ImportProblem::Unreachable { host, reason } => match reason.as_str() {
@@ -505,6 +508,8 @@ pub fn news(language: Language, news: &News) -> String {
         News::SourceFails { source, since } => {
             words::source_fails(l, source, format::date(l, *since))
         }
+        News::ExportReady { until } => words::export_ready(l, format::date(l, *until)),
+        News::Restored => words::restored(l).to_owned(),
     }
 }
 
@@ -531,6 +536,8 @@ pub fn news_path(news: &News) -> String {
         News::Letter { letter, .. } => format!("/messages/{letter}"),
         News::TakenDown { path, .. } | News::Lifted { path, .. } => path.clone(),
         News::Arrived { .. } | News::SourceFails { .. } => "/recevoir".to_owned(),
+        News::ExportReady { .. } => "/reglages/donnees".to_owned(),
+        News::Restored => "/badges".to_owned(),
         News::Changed { badge, .. } | News::Expiring { badge, .. } => format!("/badges/{badge}"),
     }
 }

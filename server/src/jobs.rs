@@ -129,7 +129,7 @@ impl Registry {
     #[must_use]
     pub fn all() -> Self {
         use crate::service::{
-            abuse, badges, deliveries, explorer, forwarded, intakes, letters, notices, sync,
+            abuse, badges, deliveries, explorer, exports, forwarded, intakes, letters, notices, sync,
         };
         Self::default()
             .with::<mails::ConfirmMail>()
@@ -169,6 +169,9 @@ impl Registry {
             .with::<letters::AnswerMail>()
             .every::<letters::SweepLetters>(letters::SweepLetters::PERIOD)
             .with::<abuse::TakenDownMail>()
+            .with::<exports::MakeExport>()
+            .with::<exports::Restore>()
+            .every::<exports::SweepExports>(exports::SweepExports::PERIOD)
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)
     }

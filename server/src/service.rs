@@ -8,6 +8,7 @@ pub mod collections;
 pub mod deliveries;
 pub mod evidence;
 pub mod explorer;
+pub mod exports;
 pub mod forwarded;
 pub mod frameworks;
 pub mod inbox;

@@ -13,6 +13,7 @@ pub mod consents;
 pub mod db;
 pub mod deliveries;
 pub mod evidence;
+pub mod exports;
 pub mod forwarded;
 pub mod frameworks;
 pub mod http_cache;
@@ -50,6 +51,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         evidence::STATEMENTS,
         forwarded::STATEMENTS,
         deliveries::STATEMENTS,
+        exports::STATEMENTS,
         frameworks::STATEMENTS,
         http_cache::STATEMENTS,
         intakes::STATEMENTS,

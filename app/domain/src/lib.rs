@@ -10,6 +10,7 @@ pub mod arrangement;
 pub mod badge;
 pub mod collection;
 pub mod evidence;
+pub mod export;
 pub mod explorer;
 pub mod form;
 pub mod forwarded;

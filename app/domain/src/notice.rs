@@ -91,6 +91,13 @@ pub enum News {
         /// Since when.
         since: Millis,
     },
+    /// An export can be taken.
+    ExportReady {
+        /// Until when.
+        until: Millis,
+    },
+    /// What an export held beside its badges is back.
+    Restored,
 }
 
 impl News {
@@ -105,7 +112,9 @@ impl News {
             | Self::Letter { .. }
             | Self::TakenDown { .. }
             | Self::Lifted { .. }
-            | Self::SourceFails { .. } => None,
+            | Self::SourceFails { .. }
+            | Self::ExportReady { .. }
+            | Self::Restored => None,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use crate::badge::{BadgePage, BadgeQuery, Latest, MyBadge};
 use crate::collection::{Collection, CollectionTile};
 use crate::evidence::{EvidenceDraft, EvidencePage};
+use crate::export::Export;
 use crate::forwarded::Forwarding;
 use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
@@ -350,6 +351,13 @@ pub trait Inbox: Send + Sync {
     ) -> Result<u32, Problem>;
 }
 
+/// Everything that the account holds, in one file.
+#[async_trait]
+pub trait Exports: Send + Sync {
+    /// The exports that were asked for and are still there, the newest first.
+    async fn list(&self, viewer: &Viewer) -> Result<Vec<Export>, Problem>;
+}
+
 /// Platforms that deliver badges by themselves, and what they may know.
 #[async_trait]
 pub trait Partners: Send + Sync {
@@ -428,6 +436,8 @@ pub struct Ports {
     pub moderation: Arc<dyn Moderation>,
     /// Looking after the instance.
     pub operations: Arc<dyn Operations>,
+    /// Exports.
+    pub exports: Arc<dyn Exports>,
     /// Partners.
     pub partners: Arc<dyn Partners>,
     /// Skills.

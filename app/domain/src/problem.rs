@@ -235,6 +235,12 @@ pub enum ImportProblem {
         /// The link.
         link: String,
     },
+    /// An export of a newer version of Besace: its badges are taken, the rest is not.
+    NewerExport,
+    /// A file of an export that is not what was exported.
+    Altered,
+    /// A file that an export names and that is not in it.
+    Missing,
     /// A source gave it, and it names another address than the account's.
     SomebodyElse {
         /// What the credential gives away of the address.
@@ -265,6 +271,9 @@ impl ImportProblem {
             Self::Winmail => "winmail",
             Self::ClaimLink { .. } => "claim_link",
             Self::ApplyLink { .. } => "apply_link",
+            Self::NewerExport => "newer_export",
+            Self::Altered => "altered",
+            Self::Missing => "missing",
             Self::SomebodyElse { .. } => "somebody_else",
         }
     }

@@ -23,6 +23,7 @@ pub mod letter;
 pub mod mailbox;
 pub mod mailbox_message;
 pub mod not_found;
+pub mod offline;
 pub mod privacy;
 pub mod problem;
 mod public;

@@ -1,17 +1,16 @@
 //! `besace export`: everything that one account holds.
 
+use std::fs::File;
 use std::path::PathBuf;
 
 use clap::Args;
 use domain::EmailAddress;
-use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
 
 use super::{Refusal, block_on, open, user};
 use crate::Config;
-use crate::service::badges::export;
+use crate::service::exports;
 
-/// Write one account's badges to a ZIP, originals untouched, with an index
+/// Write everything that one account holds to a ZIP: originals untouched, an index, pages to read
 #[derive(Debug, Args)]
 pub struct Export {
     /// A confirmed address of the account
@@ -26,16 +25,13 @@ impl Export {
         block_on(async move {
             let state = open(config, false).await?;
             let account = user::find(&state, &self.address).await?;
-            let mut pieces = export(&state, &account).await.map_err(Refusal::because)?;
-            let mut file = File::create_new(&self.output).await.map_err(|error| {
+            let file = File::create_new(&self.output).map_err(|error| {
                 Refusal::because(format_args!("{}: {error}", self.output.display()))
             })?;
-            while let Some(piece) = pieces.recv().await {
-                file.write_all(&piece.map_err(Refusal::because)?)
-                    .await
-                    .map_err(Refusal::because)?;
-            }
-            file.sync_all().await.map_err(Refusal::because)?;
+            let file = exports::write(&state, &account, file)
+                .await
+                .map_err(Refusal::because)?;
+            file.sync_all().map_err(Refusal::because)?;
             println!("{}", self.output.display());
             Ok(())
         })

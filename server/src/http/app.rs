@@ -105,6 +105,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
             state.clone(),
             session.clone(),
         )),
+        exports: Arc::new(service::exports::ExportsPort(state.clone())),
         partners: Arc::new(service::partners::PartnersPort(state.clone())),
         skills: Arc::new(service::skills::SkillsPort(state.clone())),
         frameworks: Arc::new(service::frameworks::FrameworksPort(state.clone())),

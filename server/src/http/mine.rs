@@ -5,26 +5,27 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Form, Router, routing};
-use domain::{BadgeId, Problem};
-use futures::stream;
+use domain::{BadgeId, ExportId, Problem};
 use serde::Deserialize;
 
 use super::public::Asked;
 use super::{Failure, Signed, files};
-use crate::service::accounts::change_password::asked_again;
-use crate::service::badges;
+use crate::service::{badges, exports};
 use crate::state::AppState;
 use crate::store;
 
 /// The page that the export is asked for on; it says beside the field that the password is wrong.
 const REFUSED: &str = "/reglages/donnees?refus=export";
+/// The same page, which says that it is being made.
+const ASKED: &str = "/reglages/donnees?fait=export";
 
-/// `/badges/{id}/image`, `/badges/{id}/original` and `/reglages/donnees/export`.
+/// `/badges/{id}/image`, `/badges/{id}/original`, `/reglages/donnees/export` and `…/export/{id}`.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/badges/{id}/image", routing::get(image))
         .route("/badges/{id}/original", routing::get(original))
         .route("/reglages/donnees/export", routing::post(export))
+        .route("/reglages/donnees/export/{id}", routing::get(exported))
 }
 
 async fn image(
@@ -86,24 +87,21 @@ async fn export(
     Signed(viewer): Signed,
     Form(again): Form<Again>,
 ) -> Result<Response, Failure> {
-    // Everything at once is asked for by whoever knows the password, not by whoever finds the
-    // screen unlocked.
-    match asked_again(&state, &viewer.account, &again.password).await {
-        Ok(_) => {}
-        Err(Failure::Problem(Problem::WrongPassword)) => {
-            return Ok(Redirect::to(REFUSED).into_response());
-        }
-        Err(failure) => return Err(failure),
+    match exports::request(&state, &viewer, &again.password).await {
+        Ok(()) => Ok(Redirect::to(ASKED).into_response()),
+        Err(Failure::Problem(Problem::WrongPassword)) => Ok(Redirect::to(REFUSED).into_response()),
+        Err(failure) => Err(failure),
     }
-    let receiver = badges::export(&state, &viewer.account).await?;
-    let pieces = stream::unfold(receiver, async |mut receiver| {
-        let piece = receiver.recv().await?;
-        Some((piece, receiver))
-    });
-    let name = format!("besace-{}.zip", state.clock.now().iso_day());
-    Ok(files::attachment(
-        "application/zip",
-        &name,
-        Body::from_stream(pieces),
-    ))
+}
+
+async fn exported(
+    State(state): State<AppState>,
+    Signed(viewer): Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let id: ExportId = id.parse().map_err(|_| Problem::NotFound)?;
+    let (pieces, day) = exports::take(&state, &viewer, &id).await?;
+    let name = format!("besace-{day}.zip");
+    let body = Body::from_stream(pieces);
+    Ok(files::attachment("application/zip", &name, body))
 }

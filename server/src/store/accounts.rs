@@ -16,6 +16,7 @@ statements! {
         FROM account a JOIN address d ON d.account_id = a.id WHERE d.canonical = $1 AND (d.confirmed_at IS NOT NULL OR d.is_primary)
         ORDER BY CASE WHEN d.confirmed_at IS NULL THEN 1 ELSE 0 END, a.created_at DESC, a.id DESC LIMIT 1";
     CHANGE_PROFILE = "UPDATE account SET name = $2, place = $3, language = $4 WHERE id = $1";
+    SET_PLACE = "UPDATE account SET place = $2 WHERE id = $1";
     SET_PHOTO = "UPDATE account SET photo_blob_id = $2 WHERE id = $1";
     CHANGE_PASSWORD = "UPDATE account SET password_hash = $2 WHERE id = $1";
     REHASH = "UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
@@ -147,6 +148,12 @@ pub async fn change_profile(
 /// Changes the photo; `None` takes it away.
 pub async fn set_photo(tx: &mut Tx, id: &AccountId, photo: Option<&BlobId>) -> Result<()> {
     execute!(tx, SET_PHOTO, id.as_str(), photo.map(BlobId::as_str))?;
+    Ok(())
+}
+
+/// Notes where the person lives, in their own words.
+pub async fn set_place(tx: &mut Tx, id: &AccountId, place: &str) -> Result<()> {
+    execute!(tx, SET_PLACE, id.as_str(), place)?;
     Ok(())
 }
 

@@ -69,10 +69,15 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM intake_item i WHERE i.blob_id = $1)
         AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.blob_id = $1)
         AND NOT EXISTS (SELECT 1 FROM collection c WHERE c.cover_blob_id = $1)
-        AND NOT EXISTS (SELECT 1 FROM account a WHERE a.photo_blob_id = $1)";
+        AND NOT EXISTS (SELECT 1 FROM account a WHERE a.photo_blob_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM export x WHERE x.blob_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM restore t WHERE t.index_blob_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM restore_file f WHERE f.blob_id = $1)";
     NAMED_BLOB = "SELECT 1 FROM badge_blob WHERE blob_id = $1 UNION ALL SELECT 1 FROM kept_badge WHERE blob_id = $1
         UNION ALL SELECT 1 FROM intake_item WHERE blob_id = $1 UNION ALL SELECT 1 FROM evidence WHERE blob_id = $1
-        UNION ALL SELECT 1 FROM collection WHERE cover_blob_id = $1 UNION ALL SELECT 1 FROM account WHERE photo_blob_id = $1 LIMIT 1";
+        UNION ALL SELECT 1 FROM collection WHERE cover_blob_id = $1 UNION ALL SELECT 1 FROM account WHERE photo_blob_id = $1
+        UNION ALL SELECT 1 FROM export WHERE blob_id = $1 UNION ALL SELECT 1 FROM restore WHERE index_blob_id = $1
+        UNION ALL SELECT 1 FROM restore_file WHERE blob_id = $1 LIMIT 1";
     CONFIRMED = "SELECT address FROM address WHERE account_id = $1 AND confirmed_at IS NOT NULL ORDER BY canonical";
     REMINDED = "UPDATE badge SET reminded_at = $2, leaves_at = $3 WHERE id = $1 AND leaves_at IS NOT NULL";
     LEAVING = "SELECT id, account_id, name, leaves_at FROM badge WHERE leaves_at <= $1 AND reminded_at IS NULL ORDER BY id LIMIT 500";

@@ -4,15 +4,21 @@
 //! that are not there; bytes that no row names are swept a day later. Blobs are shared between
 //! accounts, and nothing here tells one account what another holds.
 
+use std::fs::File;
+use std::io::{self, Seek};
 use std::path::Path;
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use domain::Millis;
-use futures::StreamExt;
+use futures::{Stream, StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, WriteMultipart};
 use sha2::{Digest, Sha256};
+use tokio::io::AsyncReadExt;
+
+/// Bytes of one part of a large file.
+const PART: usize = 8 << 20;
 
 /// Why bytes could not be kept or read.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +95,48 @@ impl Blobs {
         }
     }
 
+    /// Keeps what is in a file from its beginning on, a part in memory at a time, and gives its name
+    /// and its size.
+    pub async fn keep_file(&self, file: File) -> Result<(BlobId, u64), BlobError> {
+        let (file, id, size) = tokio::task::spawn_blocking(|| hashed(file))
+            .await
+            .map_err(|source| object_store::Error::JoinError { source })?
+            .map_err(unreadable)?;
+        if self.holds(&id).await? {
+            return Ok((id, size));
+        }
+        let mut file = tokio::fs::File::from_std(file);
+        let mut upload = WriteMultipart::new(self.0.put_multipart(&id.path()).await?);
+        loop {
+            let mut part = BytesMut::with_capacity(PART);
+            // A read gives less than there is room for whenever it likes.
+            while part.len() < PART {
+                if file.read_buf(&mut part).await.map_err(unreadable)? == 0 {
+                    break;
+                }
+            }
+            if part.is_empty() {
+                break;
+            }
+            upload.wait_for_capacity(1).await?;
+            upload.put(part.freeze());
+        }
+        upload.finish().await?;
+        Ok((id, size))
+    }
+
+    /// The bytes of a blob piece by piece; `None` when there is none of this name.
+    pub async fn stream(
+        &self,
+        id: &BlobId,
+    ) -> Result<Option<impl Stream<Item = io::Result<Bytes>> + use<>>, BlobError> {
+        match self.0.get(&id.path()).await {
+            Ok(found) => Ok(Some(found.into_stream().map_err(io::Error::other))),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Whether there is a blob of this name.
     pub async fn holds(&self, id: &BlobId) -> Result<bool, BlobError> {
         match self.0.head(&id.path()).await {
@@ -117,6 +165,35 @@ impl Blobs {
             }
         }
         Ok(all)
+    }
+}
+
+fn unreadable(error: io::Error) -> object_store::Error {
+    object_store::Error::Generic {
+        store: "file",
+        source: Box::new(error),
+    }
+}
+
+/// The name and size of a file's bytes; the file is given back at its beginning.
+fn hashed(mut file: File) -> io::Result<(File, BlobId, u64)> {
+    let mut hasher = Sha256::new();
+    file.rewind()?;
+    let size = io::copy(&mut file, &mut HashWriter(&mut hasher))?;
+    file.rewind()?;
+    Ok((file, BlobId(hex::encode(hasher.finalize())), size))
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! My data: take everything, what was agreed to, erase the account.
 
 use domain::account::Consent;
+use domain::export::{Export, ExportState};
 use domain::partner::PartnerChoice;
 use domain::problem::FieldError;
 use domain::{Language, Problem};
@@ -10,6 +11,7 @@ use leptos_router::hooks::use_query_map;
 use super::super::{against, done, loaded, trouble, use_frame};
 use super::layout;
 use crate::api::account::{DeleteAccount, WithdrawConsent, consents};
+use crate::api::exports::exports;
 use crate::api::partners::{ChoosePartner, partner_choices};
 use crate::chrome::Chrome;
 use crate::components::field::{Field, checkbox};
@@ -23,6 +25,7 @@ pub fn Data() -> impl IntoView {
     let l = use_frame().language;
     let withdraw = ServerAction::<WithdrawConsent>::new();
     let shown = Resource::new(|| (), |()| consents());
+    let made = Resource::new(|| (), |()| exports());
     let choose = ServerAction::<ChoosePartner>::new();
     let partners = Resource::new(|| (), |()| partner_choices());
     let delete = ServerAction::<DeleteAccount>::new();
@@ -36,6 +39,7 @@ pub fn Data() -> impl IntoView {
     let summary = refused.map(|_| notice::problem(l, &Problem::WrongPassword));
     let body = view! {
         {done(&[
+            ("export", words::export_asked),
             ("accord", words::consent_withdrawn),
             ("plateforme", words::partner_allowed),
             ("plateforme-retiree", words::partner_disallowed),
@@ -53,8 +57,14 @@ pub fn Data() -> impl IntoView {
                     .hint(words::export_password_hint(l))
                     .error(refused)
                     .view()}
-                <button class="button primary">{icon(Icon::Download)}{words::export_action(l)}</button>
+                <button class="button primary">{icon(Icon::Database)}{words::export_action(l)}</button>
             </form>
+            {loaded(made, move |exports| files(l, exports))}
+        </section>
+        <section class="stack">
+            <h2 id="reprendre">{words::restore_title(l)}</h2>
+            <p>{words::restore_text(l)}</p>
+            <p><a class="button" href="/recevoir">{icon(Icon::Upload)}{words::restore_action(l)}</a></p>
         </section>
         <section class="stack">
             <h2 id="accords">{words::consents_title(l)}</h2>
@@ -76,6 +86,51 @@ pub fn Data() -> impl IntoView {
         </section>
     };
     layout("/reglages/donnees", words::data(l), body.into_any())
+}
+
+/// The exports that were asked for, where there are any.
+fn files(l: Language, exports: Vec<Export>) -> AnyView {
+    if exports.is_empty() {
+        return ().into_any();
+    }
+    let rows: Vec<_> = exports
+        .into_iter()
+        .map(|export| {
+            let day = format::date(l, export.requested);
+            let (state, download) = match export.state {
+                ExportState::Waiting => (words::export_waiting(l).to_owned(), None),
+                ExportState::Failed => (words::export_failed(l).to_owned(), None),
+                ExportState::Ready { bytes, until } => {
+                    let size = format::size(l, bytes);
+                    let href = format!("/reglages/donnees/export/{}", export.id);
+                    let label = words::export_download_label(l, &day);
+                    let link = view! {
+                        <a class="button" href=href download="" rel="external" aria-label=label>
+                            {icon(Icon::Download)}
+                            {words::export_download(l)}
+                        </a>
+                    };
+                    let state = words::export_ready(l, size, format::date(l, until));
+                    (state, Some(link))
+                }
+            };
+            view! {
+                <li class="card row">
+                    <div>
+                        <strong>{words::export_of(l, day)}</strong>
+                        <br />
+                        <span class="soft small">{state}</span>
+                    </div>
+                    {download}
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <h3>{words::exports_title(l)}</h3>
+        <ul class="stack-s" role="list">{rows}</ul>
+    }
+    .into_any()
 }
 
 /// The platforms that send badges here, where there are any.

@@ -13,11 +13,14 @@ use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, ErrorKind, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive};
 
 use crate::config::Config;
+use crate::service::exports::LARGEST;
 
 /// How every ZIP with something in it begins.
 pub const MAGIC: &[u8] = b"PK\x03\x04";
 /// How an empty ZIP begins.
 pub const EMPTY: &[u8] = b"PK\x05\x06";
+/// What an export says of itself.
+const INDEX: &str = "index.json";
 /// Characters of a name in a report.
 const NAME: usize = 200;
 /// Files in the ZIPs of one mail: as many as are listed under it.
@@ -64,6 +67,8 @@ impl Caps {
 /// What was found in a ZIP.
 #[derive(Debug)]
 pub(super) enum Found {
+    /// The index of an export, before anything else.
+    Index(Bytes),
     /// A file, or why it cannot be taken.
     Entry(String, Result<Bytes, ImportProblem>),
     /// So many files were over a limit and not looked at.
@@ -91,7 +96,14 @@ pub(super) fn read(
     };
     let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
     let archive = ZipArchive::from_file(file, &mut buffer).map_err(damaged)?;
+    let index = index(&archive, &mut buffer, megabytes, caps);
     let mut entries = archive.entries(&mut buffer);
+    let has_index = index.is_some();
+    if let Some(bytes) = index
+        && !take(Found::Index(bytes))
+    {
+        return Ok(());
+    }
     let (mut looked_at, mut left_out) = (0_u32, 0_u32);
     let mut first = true;
     while let Some(entry) = entries.next_entry().map_err(damaged)? {
@@ -103,6 +115,9 @@ pub(super) fn read(
         }
         first = false;
         if entry.is_dir() || is_beside(&name) {
+            continue;
+        }
+        if has_index && name == INDEX {
             continue;
         }
         if caps.entries == 0 || caps.unpacked == 0 {
@@ -123,14 +138,13 @@ pub(super) fn read(
                 continue;
             }
             Err(Unread::Problem(problem)) => Found::Entry(name, Err(problem)),
-            Ok(bytes) if name == "index.json" && is_our_index(&bytes) => continue,
             Ok(bytes) => Found::Entry(name, Ok(bytes)),
         };
         if !take(found) {
             return Ok(());
         }
     }
-    if looked_at == 0 && left_out == 0 {
+    if looked_at == 0 && left_out == 0 && !has_index {
         let kind = "zip".to_owned();
         return Err(ImportProblem::NoBadge { kind });
     }
@@ -138,6 +152,33 @@ pub(super) fn read(
         take(Found::LeftOut(left_out));
     }
     Ok(())
+}
+
+/// The index of an export, wherever it stands in the ZIP.
+fn index(
+    archive: &ZipArchive<FileReader>,
+    buffer: &mut [u8],
+    megabytes: u32,
+    caps: &mut Caps,
+) -> Option<Bytes> {
+    let mut entries = archive.entries(buffer);
+    let found = loop {
+        let entry = entries.next_entry().ok()??;
+        if entry.file_path().as_bytes() == INDEX.as_bytes() && !entry.flags().is_encrypted() {
+            break (entry.wayfinder(), entry.compression_method());
+        }
+    };
+    let mut larger = Caps {
+        entry: LARGEST,
+        ..*caps
+    };
+    let bytes = unpack(archive, found.0, found.1, megabytes, &mut larger).ok()?;
+    // Only what is an index counts as one, and is paid for here.
+    let ours = is_our_index(&bytes);
+    ours.then(|| {
+        caps.unpacked = larger.unpacked;
+        bytes
+    })
 }
 
 /// Why an entry was not read.
@@ -288,6 +329,7 @@ mod tests {
                 }
                 Found::Entry(name, Err(problem)) => files.push((name, format!("{problem:?}"))),
                 Found::LeftOut(count) => left_out += count,
+                Found::Index(_) => files.push((INDEX.to_owned(), String::new())),
             }
             true
         });
@@ -316,6 +358,7 @@ mod tests {
         assert_eq!(
             names(&files),
             [
+                "index.json",
                 "etc/passwd",
                 "absolute/b.png",
                 "windows/c.png",
@@ -354,6 +397,7 @@ mod tests {
                 match found {
                     Found::Entry(..) => files += 1,
                     Found::LeftOut(count) => left_out += count,
+                    Found::Index(_) => panic!("none of them is an export"),
                 }
                 true
             });

@@ -1,6 +1,7 @@
 //! What arrives is gathered, one thing at a time, before it is written down: the bytes of each
 //! credential go to the blob store at once and out of memory.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Seek, Write};
 
@@ -17,6 +18,7 @@ use crate::lease;
 use crate::service::badges::{
     BadgeError, Handed, Incoming, Manner, Room, credentials, fingerprint, open_here,
 };
+use crate::service::exports::{self, Part, Restoring};
 use crate::service::links::Unasked;
 use crate::state::AppState;
 use crate::store::Tx;
@@ -45,6 +47,7 @@ pub struct Gathering {
     room: Room,
     items: Vec<NewItem>,
     left_out: u32,
+    restoring: Option<Restoring>,
 }
 
 impl Gathering {
@@ -61,6 +64,7 @@ impl Gathering {
             room: Room::of(state, held),
             items: Vec::new(),
             left_out: 0,
+            restoring: None,
         })
     }
 
@@ -206,16 +210,34 @@ impl Gathering {
             });
             (ended, left)
         });
+        let mut seen = BTreeSet::new();
         while let Some(one) = found.recv().await {
             match one {
+                Found::Index(bytes) => match Restoring::start(&self.state, bytes).await? {
+                    // Of two exports in one arrival the first is followed.
+                    Ok(restoring) => self.restoring = self.restoring.take().or(restoring),
+                    Err(problem) => {
+                        let name = Some("index.json".to_owned());
+                        self.refuse(name, Problem::Import(problem));
+                    }
+                },
                 Found::LeftOut(count) => self.leave_out(count),
                 Found::Entry(entry, Err(problem)) => {
+                    seen.insert(entry.clone());
                     self.refuse(Some(entry), Problem::Import(problem));
                 }
                 Found::Entry(entry, Ok(bytes)) => {
-                    Box::pin(self.add_file(Some(entry), bytes, None)).await?;
+                    seen.insert(entry.clone());
+                    Box::pin(self.add_entry(entry, bytes)).await?;
                 }
             }
+        }
+        let missing = self
+            .restoring
+            .iter()
+            .flat_map(|restoring| restoring.missing(&seen));
+        for path in missing.collect::<Vec<_>>() {
+            self.refuse(Some(path), Problem::Import(ImportProblem::Missing));
         }
         let (ended, left) = reader.await?;
         *caps = left;
@@ -226,6 +248,22 @@ impl Gathering {
         metrics::counter!("besace_archives_total", "outcome" => outcome).increment(1);
         if let Err(problem) = ended {
             self.refuse(name, Problem::Import(problem));
+        }
+        Ok(())
+    }
+
+    /// Gathers a file of a ZIP, which may be an export.
+    async fn add_entry(&mut self, name: String, bytes: Bytes) -> Result<(), BadgeError> {
+        let part = match &mut self.restoring {
+            Some(restoring) => restoring.sort(&self.state, &name, &bytes).await?,
+            None => Part::Other,
+        };
+        match part {
+            Part::Badge | Part::Other => self.add_file(Some(name), bytes, None).await?,
+            Part::Beside | Part::Drawn => {}
+            Part::Altered => {
+                self.refuse(Some(name), Problem::Import(ImportProblem::Altered));
+            }
         }
         Ok(())
     }
@@ -339,6 +377,9 @@ impl Gathering {
         let (state, account) = (&self.state, &self.account);
         let id = write(state, tx, account, manner, &self.items, self.left_out).await?;
         enqueue_rest(state, tx, &id).await?;
+        if let Some(restoring) = &self.restoring {
+            exports::begin(state, tx, account, &id, restoring).await?;
+        }
         Ok(id)
     }
 }

@@ -1,0 +1,172 @@
+//! `index.json`: what stands in an export, for this program and for others.
+//!
+//! Fields are only added as long as [`SCHEMA`] stays; a reader passes over those that it does not
+//! know. Moments are milliseconds since 1970 in UTC. Paths are those of files in the ZIP.
+
+use std::collections::BTreeMap;
+
+use domain::account::Consent;
+use domain::notice::Notice;
+use domain::share::Shown;
+use domain::{Millis, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The version of `index.json`; raised when a reader of the old one would misread the new one.
+/// Version 1 had `badges` alone.
+pub const SCHEMA: u32 = 2;
+/// Bytes of an index that is read.
+pub const LARGEST: u64 = 32 << 20;
+
+/// The whole index.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Index {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// When it was made (RFC 3339).
+    pub exported_at: String,
+    /// Where.
+    pub instance: String,
+    /// The account itself.
+    #[serde(default)]
+    pub account: Profile,
+    /// The badges, the first received first.
+    #[serde(default)]
+    pub badges: Vec<Badge>,
+    /// What was agreed to.
+    #[serde(default)]
+    pub consents: Vec<Consent>,
+    /// What the person was told.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    /// The sources that are asked for their badges, without what they are asked with.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+}
+
+/// The account.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Profile {
+    /// The name to show.
+    pub name: String,
+    /// Its language, a BCP 47 tag.
+    pub language: String,
+    /// Where the person lives, in their own words.
+    #[serde(default)]
+    pub place: String,
+    /// Their photo.
+    #[serde(default)]
+    pub photo: Option<File>,
+    /// Since when.
+    #[serde(default)]
+    pub created_at: Millis,
+    /// How often news comes by mail.
+    #[serde(default)]
+    pub mail_rhythm: Option<String>,
+    /// The addresses. Another instance takes none of them: each has to be confirmed there.
+    #[serde(default)]
+    pub addresses: Vec<Address>,
+}
+
+/// One address of the account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Address {
+    /// The address.
+    pub address: String,
+    /// When it was confirmed.
+    pub confirmed_at: Option<Millis>,
+    /// Whether mails go there.
+    pub primary: bool,
+}
+
+/// A file beside the originals, and how it is known to be whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// Its path.
+    pub file: String,
+    /// The SHA-256 of its bytes, in hex.
+    pub sha256: String,
+}
+
+/// A badge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Badge {
+    /// The path of the original, byte for byte as it came.
+    pub file: String,
+    /// The SHA-256 of its bytes, in hex.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// Its title.
+    pub name: String,
+    /// The issuer's name.
+    pub issuer: String,
+    /// The version of Open Badges.
+    pub version: String,
+    /// The kind of file: `png`, `svg`, `pdf`, `json`, `jwt`.
+    pub kind: String,
+    /// When it came in.
+    pub received_at: Millis,
+    /// When it was issued.
+    pub issued_at: Option<Millis>,
+    /// Until when it is valid.
+    pub expires_at: Option<Millis>,
+    /// Whether it names a confirmed address: `mine`, `not_mine`, `unchecked`.
+    pub recipient: String,
+    /// Where it is: `accepted`, `pending`, `declined`.
+    pub acceptance: String,
+    /// The last verdict.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
+    /// When it was found.
+    #[serde(default)]
+    pub checked_at: Option<Millis>,
+    /// The verdicts until then, the newest first.
+    #[serde(default)]
+    pub history: Vec<(Millis, Verdict)>,
+    /// The links to it, ended ones too. They do not come back: a link is of its instance.
+    #[serde(default)]
+    pub shares: Vec<SharedAs>,
+}
+
+/// A link to a badge or a collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SharedAs {
+    /// The link.
+    pub url: String,
+    /// What it shows.
+    pub shown: Shown,
+    /// Whether search engines may list it.
+    pub listed: bool,
+    /// Whether visitors may write.
+    pub contact: bool,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it ends by itself.
+    pub ends_at: Option<i64>,
+    /// When it was taken back.
+    pub revoked_at: Option<i64>,
+}
+
+/// A source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its word.
+    pub source: String,
+    /// Since when.
+    pub since: Millis,
+}
+
+impl Index {
+    /// Every file beside the originals that comes back, by path, with its SHA-256.
+    #[must_use]
+    pub fn files(&self) -> BTreeMap<&str, &str> {
+        let photo = self.account.photo.iter();
+        photo
+            .map(|file| (file.file.as_str(), file.sha256.as_str()))
+            .collect()
+    }
+
+    /// Those of them that are pictures.
+    pub fn pictures(&self) -> impl Iterator<Item = &str> {
+        self.account.photo.iter().map(|file| file.file.as_str())
+    }
+}
