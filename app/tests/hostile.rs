@@ -9,6 +9,7 @@ use app::pages;
 use app::pages::confirm_address::{Added, Reader};
 use app::pages::invitation;
 use app::pages::mailbox::MailboxEntry;
+use app::pages::offline::{self, Offline, OfflineBadge};
 use app::pages::verify::{VerifyAnswer, VerifyState};
 use domain::explorer::{Found, Listed, ListedCard, Wanted};
 use domain::form::FormState;
@@ -290,6 +291,23 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
                 "public_badge",
                 pages::public_badge::render(&at("/b/x"), &badge),
             ));
+            let offline = OfflineBadge {
+                page: "pages/x.html".to_owned(),
+                file: "badges/x.png",
+                picture: Some("pictures/x.webp"),
+                face: &badge.face,
+                checked: Some(&badge.checked),
+            };
+            let words = text("Amina");
+            let all = Offline {
+                name: &words,
+                addresses: std::slice::from_ref(&words),
+                instance: &words,
+                made: badge.checked.at,
+                badges: std::slice::from_ref(&offline),
+            };
+            found.push(("offline", offline::index(Language::Fr, &all)));
+            found.push(("offline_badge", offline::badge(Language::Fr, &offline)));
         }
     }
     found

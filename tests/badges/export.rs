@@ -1,14 +1,100 @@
-//! Everything in one ZIP, originals untouched.
+//! Everything in one ZIP, and the way back from it.
 
-use std::io::{Cursor, Read};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
 
+use domain::Millis;
 use http::StatusCode;
-use support::{Issuer, on_each_engine};
+use serde_json::{Value, json};
+use support::{Answer, Browser, Engine, Issuer, Part, TestApp, engines, on_each_engine};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
-use super::{ADDRESS, NAME, send, share, take_in};
+use super::{ADDRESS, NAME, account, brought, send, share, take_in};
+
+const EXPORT: &str = "/reglages/donnees/export";
+
+/// Asks for an export.
+async fn ask(browser: &mut Browser) -> Answer {
+    browser
+        .post(EXPORT, &[("password", support::PASSWORD)])
+        .await
+}
+
+/// Where the page says that an export can be taken.
+async fn ready(browser: &mut Browser) -> Vec<String> {
+    let page = browser.get("/reglages/donnees").await;
+    page.attributes("a[href^='/reglages/donnees/export/']", "href")
+}
+
+/// Asks for an export, lets it be made, and takes it.
+async fn exported(app: &TestApp, browser: &mut Browser) -> Vec<u8> {
+    let asked = ask(browser).await;
+    assert_eq!(
+        asked.location().as_deref(),
+        Some("/reglages/donnees?fait=export")
+    );
+    app.run_jobs().await;
+    let ready = ready(browser).await;
+    let answer = browser.get(&ready[0]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    assert_eq!(answer.header("content-type"), Some("application/zip"));
+    answer.bytes.to_vec()
+}
+
+fn files_of(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut zip = ZipArchive::new(Cursor::new(zip)).unwrap();
+    (0..zip.len())
+        .map(|at| {
+            let mut file = zip.by_index(at).unwrap();
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            (file.name().to_owned(), bytes)
+        })
+        .collect()
+}
+
+fn index_of(zip: &[u8]) -> Value {
+    serde_json::from_slice(&files_of(zip)["index.json"]).unwrap()
+}
+
+fn packed<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// The same export with another index.
+fn with_index(zip: &[u8], index: &[u8]) -> Vec<u8> {
+    let mut files = files_of(zip);
+    files.insert("index.json".to_owned(), index.to_vec());
+    packed(files.iter().map(|(name, bytes)| (&name[..], &bytes[..])))
+}
+
+/// Hands a ZIP in, and gives the report of it once all is done.
+async fn bring_back(app: &TestApp, browser: &mut Browser, zip: &[u8]) -> String {
+    let parts = [Part::File("file", "besace.zip", zip)];
+    let answer = browser.upload("/badges/import", &parts).await;
+    app.clock.advance(11 * Millis::SECOND);
+    app.run_jobs().await;
+    let to = answer.location().unwrap_or_default();
+    let page = browser.get(&to).await;
+    page.text_of("main").unwrap_or_default()
+}
+
+/// Arranges a badge as its owner does.
+async fn arrange(browser: &mut Browser, function: &str, fields: &[(&str, &str)]) {
+    let answer = browser
+        .post(&format!("/api/fn/badges/{function}"), fields)
+        .await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
+}
 
 #[tokio::test]
-async fn the_zip_holds_every_original_and_an_index() {
+async fn the_zip_holds_every_original_an_index_and_pages_to_read() {
     on_each_engine(|app| async move {
         let mut browser = app.member(NAME, ADDRESS).await;
         let one = app.issuer.signed("un/../é", ADDRESS, |_| {});
@@ -19,49 +105,333 @@ async fn the_zip_holds_every_original_and_an_index() {
         let mut other = app.member("Basile", "basile@univ.example").await;
         send(&mut other, &[&Issuer::baked(&one)]).await;
 
-        let wrong = browser
-            .post(
-                "/reglages/donnees/export",
-                &[("password", "not the password")],
-            )
-            .await;
-        let back = wrong.location();
-        assert_eq!(back.as_deref(), Some("/reglages/donnees?refus=export"));
-        let again = [("password", support::PASSWORD)];
-        let answer = browser.post("/reglages/donnees/export", &again).await;
-        assert_eq!(answer.status, StatusCode::OK);
-        assert_eq!(answer.header("content-type"), Some("application/zip"));
-        let mut zip = zip::ZipArchive::new(Cursor::new(answer.bytes.to_vec())).unwrap();
-        assert_eq!(zip.len(), 3, "two badges and the index, nobody else's");
-        let mut index = String::new();
-        zip.by_name("index.json")
-            .unwrap()
-            .read_to_string(&mut index)
-            .unwrap();
-        let index: serde_json::Value = serde_json::from_str(&index).unwrap();
-        assert_eq!(index["schema"], 1);
+        let zip = exported(&app, &mut browser).await;
+        let files = files_of(&zip);
+        let index = index_of(&zip);
+        assert_eq!(index["schema"], 2);
+        assert_eq!(index["account"]["name"], NAME);
+        assert_eq!(index["account"]["addresses"][0]["address"], ADDRESS);
+        assert_eq!(index["consents"][0]["purpose"], "terms");
         let badges = index["badges"].as_array().unwrap();
-        let mut originals = Vec::new();
-        for badge in badges {
-            let name = badge["file"].as_str().unwrap();
-            assert!(
-                name.starts_with("badges/") && !name.contains(".."),
-                "{name}"
-            );
-            let mut bytes = Vec::new();
-            zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
-            originals.push(bytes);
-        }
+        assert_eq!(badges.len(), 2, "nobody else's");
+        let originals: Vec<&Vec<u8>> = badges
+            .iter()
+            .map(|badge| badge["file"].as_str().unwrap())
+            .inspect(|name| {
+                assert!(
+                    name.starts_with("badges/") && !name.contains(".."),
+                    "{name}"
+                )
+            })
+            .map(|name| &files[name])
+            .collect();
         for expected in [Issuer::baked(&one), Issuer::baked(&two)] {
-            assert!(originals.contains(&expected));
+            assert!(originals.contains(&&expected));
         }
         let urls: Vec<&str> = badges
             .iter()
             .filter_map(|badge| badge["shares"][0]["url"].as_str())
             .collect();
         assert!(urls.len() == 1 && urls[0].ends_with(&page), "{urls:?}");
-        let stranger = app.browser().post("/reglages/donnees/export", &[]).await;
+
+        // The pages stand by themselves: no script, and whatever they name lies beside them.
+        let pages: Vec<&String> = files
+            .keys()
+            .filter(|name| name.ends_with(".html"))
+            .collect();
+        assert_eq!(pages.len(), 3);
+        for page in pages {
+            let html = String::from_utf8(files[page].clone()).unwrap();
+            assert!(!html.contains("<script"), "{page}");
+            let html = scraper::Html::parse_document(&html);
+            let named = scraper::Selector::parse("img[src], a[href]").unwrap();
+            for element in html.select(&named) {
+                let path = element.attr("src").or(element.attr("href")).unwrap();
+                if path.starts_with("http") {
+                    assert_eq!(element.value().name(), "a");
+                    continue;
+                }
+                let path = path.strip_prefix("../").unwrap_or(path);
+                assert!(files.contains_key(path), "{path} in {page}");
+            }
+        }
+        let first = String::from_utf8(files["index.html"].clone()).unwrap();
+        assert!(first.contains("Mes données") && first.contains("deux"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_export_is_asked_for_with_the_password_and_taken_by_its_owner() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let wrong = [("password", "not the password")];
+        let back = browser.post(EXPORT, &wrong).await.location();
+        assert_eq!(back.as_deref(), Some("/reglages/donnees?refus=export"));
+        let stranger = app.browser().post(EXPORT, &[]).await;
         assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+
+        // Asked for twice, it is one that waits, and it says so.
+        ask(&mut browser).await;
+        ask(&mut browser).await;
+        assert_eq!(app.row_counts().await["export"], 1);
+        let page = browser.get("/reglages/donnees").await;
+        assert!(page.text().contains("En préparation"));
+        app.run_jobs().await;
+        let links = ready(&mut browser).await;
+        assert_eq!(links.len(), 1);
+        let home = browser.get("/").await;
+        assert!(
+            home.text().contains("Vos données sont prêtes"),
+            "{}",
+            home.text()
+        );
+
+        let mut other = app.member("Basile", "basile@univ.example").await;
+        assert_eq!(other.get(&links[0]).await.status, StatusCode::NOT_FOUND);
+        let stranger = app.browser().get(&links[0]).await;
+        assert_ne!(stranger.status, StatusCode::OK);
+
+        // After a week it is gone, with its bytes.
+        app.clock.advance(8 * Millis::DAY);
+        assert!(ready(&mut browser).await.is_empty());
+        assert_eq!(browser.get(&links[0]).await.status, StatusCode::NOT_FOUND);
+        app.run_periodic_jobs().await;
+        assert_eq!(app.row_counts().await["export"], 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deleted_account_leaves_no_export() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        exported(&app, &mut browser).await;
+        let fields = [("password", support::PASSWORD), ("confirm", "on")];
+        browser.post("/api/fn/account/delete", &fields).await;
+        assert_eq!(app.row_counts().await["export"], 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_made_in_a_day_is_given_up_and_said() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        ask(&mut browser).await;
+        app.clock.advance(25 * 60 * 60 * Millis::SECOND);
+        let mut tx = app.state.db.begin().await.unwrap();
+        let now = app.state.clock.now();
+        let before = now.plus(-Millis::DAY);
+        server::store::exports::give_up(&mut tx, before, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let page = browser.get("/reglages/donnees").await;
+        assert!(page.text().contains("La préparation a échoué"));
+        // Another one may be asked for.
+        exported(&app, &mut browser).await;
+    })
+    .await;
+}
+
+/// What an export says of its person, without what differs from one passport to the next:
+/// identifiers, the days on which things came, links, what verification found.
+fn essence(zip: &[u8]) -> Value {
+    let mut index = index_of(zip);
+    let files = files_of(zip);
+    for badge in index["badges"].as_array_mut().unwrap() {
+        let file = badge["file"].as_str().unwrap();
+        badge["bytes"] = json!(files[file].len());
+        let archived = !badge["archived_at"].is_null();
+        badge["archived_at"] = archived.into();
+        for differs in [
+            "file",
+            "received_at",
+            "shares",
+            "verdict",
+            "checked_at",
+            "history",
+            "acceptance",
+        ] {
+            badge.as_object_mut().unwrap().remove(differs);
+        }
+    }
+    let account = &index["account"];
+    let mut badges = index["badges"].as_array().unwrap().clone();
+    badges.sort_by_key(|badge| badge["sha256"].as_str().unwrap().to_owned());
+    json!({
+        "badges": badges,
+        "place": account["place"],
+        "photo": account["photo"].is_null(),
+    })
+}
+
+/// A member whose passport has something of everything.
+async fn full(app: &TestApp, issuer: &Issuer) -> Browser {
+    let mut browser = app.member(NAME, ADDRESS).await;
+    let mut ids = Vec::new();
+    for name in ["un", "deux", "trois"] {
+        let badge = issuer.signed(name, ADDRESS, |_| {});
+        let answer = send(&mut browser, &[&Issuer::baked(&badge)]).await;
+        ids.push(brought(&answer));
+    }
+    app.run_jobs().await;
+    let (one, two) = (ids[0].as_str(), ids[1].as_str());
+    for tag in ["Été 2026", "équipe"] {
+        let fields = [("badges[0]", one), ("what", "tag"), ("tag", tag)];
+        arrange(&mut browser, "arrange", &fields).await;
+    }
+    arrange(
+        &mut browser,
+        "arrange",
+        &[("badges[0]", one), ("what", "favourite")],
+    )
+    .await;
+    arrange(
+        &mut browser,
+        "arrange",
+        &[("badges[0]", two), ("what", "archive")],
+    )
+    .await;
+    let note = [("id", two), ("note", "Une note.\n\nEn deux paragraphes.")];
+    arrange(&mut browser, "write_note", &note).await;
+    let owner = account(app, ADDRESS).await;
+    let photo = app
+        .state
+        .blobs
+        .keep(support::picture().into())
+        .await
+        .unwrap();
+    let mut tx = app.state.db.begin().await.unwrap();
+    server::store::badges::keep_blob(&mut tx, &photo, app.state.clock.now())
+        .await
+        .unwrap();
+    server::store::accounts::set_place(&mut tx, &owner, "Caen")
+        .await
+        .unwrap();
+    server::store::accounts::set_photo(&mut tx, &owner, &photo)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    browser
+}
+
+#[tokio::test]
+async fn what_leaves_one_passport_comes_back_in_another_whatever_the_engine() {
+    let all = engines();
+    for from in &all {
+        for to in all.iter().filter(|to| all.len() == 1 || *to != from) {
+            eprintln!("{from:?} to {to:?}");
+            let here = TestApp::start(*from).await;
+            let mut browser = full(&here, &here.issuer).await;
+            let zip = exported(&here, &mut browser).await;
+
+            let there = TestApp::start(*to).await;
+            let mut arrived = there.member("Une autre", ADDRESS).await;
+            let report = bring_back(&there, &mut arrived, &zip).await;
+            assert!(report.contains("3 badges reçus"), "{report}");
+            let again = exported(&there, &mut arrived).await;
+            assert_eq!(essence(&again), essence(&zip));
+            let home = arrived.get("/").await;
+            assert!(home.text().contains("Vos données sont revenues"));
+            // The name is the one that was chosen there.
+            assert_eq!(index_of(&again)["account"]["name"], "Une autre");
+
+            // Brought twice, nothing is there twice, and nothing waits any more.
+            bring_back(&there, &mut arrived, &zip).await;
+            there.clock.advance(Millis::DAY);
+            let twice = exported(&there, &mut arrived).await;
+            assert_eq!(essence(&twice), essence(&zip));
+            assert_eq!(there.row_counts().await["restore"], 0);
+            assert_eq!(there.row_counts().await["restore_file"], 0);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_export_of_the_version_before_is_a_zip_of_badges() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let mut browser = app.member(NAME, ADDRESS).await;
+    let badge = Issuer::baked(&app.issuer.signed("un", ADDRESS, |_| {}));
+    let index = br#"{"schema":1,"exported_at":"2026-11-22T12:00:00Z","instance":"https://a.example","badges":[]}"#;
+    let zip = packed([("badges/un.png", &badge[..]), ("index.json", index)]);
+    bring_back(&app, &mut browser, &zip).await;
+    assert_eq!(app.row_counts().await["badge"], 1);
+}
+
+#[tokio::test]
+async fn a_hostile_export_is_refused_or_partly_taken_with_sentences() {
+    on_each_engine(|app| async move {
+        let mut browser = full(&app, &app.issuer).await;
+        let zip = exported(&app, &mut browser).await;
+        let good = index_of(&zip);
+        let names: Vec<&str> = good["badges"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|badge| badge["file"].as_str().unwrap())
+            .collect();
+        let mut arrived = app.member("Basile", "basile@univ.example").await;
+
+        let mut newer = good.clone();
+        newer["schema"] = 99.into();
+        let said = bring_back(
+            &app,
+            &mut arrived,
+            &with_index(&zip, newer.to_string().as_bytes()),
+        )
+        .await;
+        assert!(said.contains("plus récente de Besace"), "{said}");
+
+        // One file is another than was exported, one is not there, one leads outside.
+        let mut files = files_of(&zip);
+        files.insert(
+            names[0].to_owned(),
+            Issuer::baked(&app.issuer.signed("x", ADDRESS, |_| {})),
+        );
+        files.remove(names[1]);
+        let mut index = good.clone();
+        index["account"]["photo"] = json!({"file": "../../etc/passwd", "sha256": "0".repeat(64)});
+        index["badges"][2]["tags"] = json!(vec!["x".repeat(10_000); 1_000]);
+        index["badges"][2]["note"] = "é".repeat(1_000_000).into();
+        files.insert("index.json".to_owned(), index.to_string().into_bytes());
+        files.insert("../../outside.png".to_owned(), b"x".to_vec());
+        let zip_of_these = packed(files.iter().map(|(name, bytes)| (&name[..], &bytes[..])));
+        let mut third = app.member("Chloé", "chloe@univ.example").await;
+        let said = bring_back(&app, &mut third, &zip_of_these).await;
+        for sentence in [
+            "n'est plus tel qu'il a été exporté",
+            "devrait être dans le ZIP",
+        ] {
+            assert!(said.contains(sentence), "{sentence} in {said}");
+        }
+        let again = exported(&app, &mut third).await;
+        let index = index_of(&again);
+        assert_eq!(index["badges"].as_array().unwrap().len(), 1);
+        assert_eq!(index["badges"][0]["note"], "", "longer than any note");
+        assert_eq!(index["badges"][0]["tags"], json!([]));
+        assert!(index["account"]["photo"].is_null());
+
+        // An index of 50 MB, and one that is none, are no index; badges beside them come in.
+        let large = format!(
+            "{{\"schema\":2,\"badges\":[],\"x\":\"{}\"}}",
+            " ".repeat(50 << 20)
+        );
+        for index in [
+            large.as_bytes(),
+            b"{\"schema\": 2, \"badges\": 7}",
+            b"[[[[",
+            b"",
+        ] {
+            let mut fourth = app
+                .member("Dora", &format!("d{}@univ.example", index.len()))
+                .await;
+            bring_back(&app, &mut fourth, &with_index(&zip, index)).await;
+            let again = exported(&app, &mut fourth).await;
+            assert_eq!(index_of(&again)["badges"].as_array().unwrap().len(), 3);
+        }
+        assert_eq!(app.row_counts().await["restore"], 0);
     })
     .await;
 }

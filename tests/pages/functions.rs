@@ -17,6 +17,7 @@ const READS: &[&str] = &[
     "/api/fn/collections/list",
     "/api/fn/collections/show",
     "/api/fn/evidence/show",
+    "/api/fn/exports/list",
     "/api/fn/forwarded/show",
     "/api/fn/frameworks/list",
     "/api/fn/frameworks/show",

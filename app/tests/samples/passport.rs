@@ -11,6 +11,7 @@ use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, Latest, MyBadge, OwnSide};
 use domain::collection::{Collected, Collection, CollectionTile, Ended, Section};
 use domain::evidence::{EvidenceDraft, EvidenceFile, EvidencePage, FileKind, MyEvidence};
+use domain::export::{Export, ExportState};
 use domain::forwarded::{
     ForwardedMail, Forwarding, GmailCode, ImportAddress, LinkKind, MailLink, Tried,
 };
@@ -24,8 +25,9 @@ use domain::operator::{
 use domain::order::{Arrangement, Choice, Facet, Facets, ListView};
 use domain::partner::{Partner, PartnerChoice, PartnerPage, Secret};
 use domain::port::{
-    Accounts, Badges, Collections, Evidence, Forwarded, Frameworks, Inbox, Intakes, Letters,
-    Moderation, Notices, Operations, Partners, Ports, Shares, Skills, Synchroniser, Viewer,
+    Accounts, Badges, Collections, Evidence, Exports, Forwarded, Frameworks, Inbox, Intakes,
+    Letters, Moderation, Notices, Operations, Partners, Ports, Shares, Skills, Synchroniser,
+    Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft, SharePage, Shown, Subject};
@@ -906,6 +908,29 @@ impl Notices for Passport {
 }
 
 #[async_trait]
+impl Exports for Passport {
+    async fn list(&self, _: &Viewer) -> Result<Vec<Export>, Problem> {
+        let one = |number, state| Export {
+            id: id(number),
+            requested: Millis(1_795_000_000_000),
+            state,
+        };
+        let ready = ExportState::Ready {
+            bytes: 48_300_000,
+            until: Millis(1_795_600_000_000),
+        };
+        Ok(match self.empty {
+            true => Vec::new(),
+            false => vec![
+                one(1, ExportState::Waiting),
+                one(2, ready),
+                one(3, ExportState::Failed),
+            ],
+        })
+    }
+}
+
+#[async_trait]
 impl Partners for Passport {
     async fn choices(&self, _: &Viewer) -> Result<Vec<PartnerChoice>, Problem> {
         let one = |number, name: &str, allowed| PartnerChoice {
@@ -1209,6 +1234,7 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         letters: Arc::new(passport.clone()),
         moderation: Arc::new(passport.clone()),
         operations: Arc::new(passport.clone()),
+        exports: Arc::new(passport.clone()),
         partners: Arc::new(passport.clone()),
         sync: Arc::new(passport),
     };

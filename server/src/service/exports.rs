@@ -9,6 +9,7 @@ mod badges;
 mod index;
 mod journal;
 mod make;
+mod order;
 mod pages;
 mod port;
 mod profile;

@@ -52,6 +52,10 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
             verdict: badge.checked.as_ref().map(|checked| checked.verdict),
             checked_at: badge.checked.as_ref().map(|checked| checked.at),
             history,
+            tags: Vec::new(),
+            note: String::new(),
+            favourite: false,
+            archived_at: None,
             shares: shared(collecting.state, 'b', shares),
         };
         collecting.files.add(file.clone(), original);
@@ -64,6 +68,7 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
         collecting.held.insert(
             id,
             Held {
+                entry: collecting.index.badges.len() - 1,
                 face: badge.face,
                 checked: badge.checked,
                 file,

@@ -122,6 +122,18 @@ pub struct Badge {
     /// The verdicts until then, the newest first.
     #[serde(default)]
     pub history: Vec<(Millis, Verdict)>,
+    /// The owner's tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The owner's note.
+    #[serde(default)]
+    pub note: String,
+    /// Whether it is a favourite.
+    #[serde(default)]
+    pub favourite: bool,
+    /// When it was put away.
+    #[serde(default)]
+    pub archived_at: Option<Millis>,
     /// The links to it, ended ones too. They do not come back: a link is of its instance.
     #[serde(default)]
     pub shares: Vec<SharedAs>,
@@ -163,10 +175,5 @@ impl Index {
         photo
             .map(|file| (file.file.as_str(), file.sha256.as_str()))
             .collect()
-    }
-
-    /// Those of them that are pictures.
-    pub fn pictures(&self) -> impl Iterator<Item = &str> {
-        self.account.photo.iter().map(|file| file.file.as_str())
     }
 }

@@ -1,13 +1,16 @@
 //! The account itself: name, language, place, photo, addresses.
 
-use super::index::{Address, File, Profile};
+use super::index::{Address, Profile};
 use super::make::Collecting;
 use super::restore::Back;
+use crate::service::badges::{BadgeError, line};
 use crate::store::blobs::BlobId;
 use crate::store::{self, accounts};
 
 /// Where the photo stands.
 const PHOTO: &str = "profile/photo.png";
+/// Characters of a place.
+const PLACE: usize = 100;
 
 /// Writes it down.
 pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<()> {
@@ -39,20 +42,33 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
 
 /// Brings place and photo back, where the account has none. Name and language are those that were
 /// chosen here; addresses have to be proven here.
-pub(super) async fn read(back: &mut Back<'_>) -> store::db::Result<()> {
-    let Some(account) = accounts::find(back.tx, back.account).await? else {
+pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
+    let (state, profile) = (back.state, &back.index.account);
+    let photo = match &profile.photo {
+        Some(file) => back.bytes(file).await?,
+        None => None,
+    };
+    // What is no picture does not come back; what is one is drawn anew.
+    let photo = match photo {
+        Some(bytes) => state.studio.draw(bytes).await.ok(),
+        None => None,
+    };
+    let photo = match photo {
+        Some(drawn) => Some(state.blobs.keep(drawn.full).await?),
+        None => None,
+    };
+    let place = line(&profile.place, PLACE);
+    let mut tx = state.db.begin().await?;
+    let Some(account) = accounts::find(&mut tx, back.account).await? else {
         return Ok(());
     };
-    let profile = &back.index.account;
-    let place = crate::service::badges::line(&profile.place, 100);
     if account.place.is_empty() && !place.is_empty() {
-        accounts::set_place(back.tx, back.account, &place).await?;
+        accounts::set_place(&mut tx, back.account, &place).await?;
     }
-    let photo = profile.photo.as_ref();
-    if let Some(drawn) = photo.and_then(|File { file, .. }| back.drawn.get(file))
-        && account.photo_blob_id.is_none()
-    {
-        accounts::set_photo(back.tx, back.account, drawn).await?;
+    if let Some(photo) = photo.filter(|_| account.photo_blob_id.is_none()) {
+        store::badges::keep_blob(&mut tx, &photo, state.clock.now()).await?;
+        accounts::set_photo(&mut tx, back.account, &photo).await?;
     }
+    tx.commit().await?;
     Ok(())
 }

@@ -13,8 +13,8 @@ use domain::problem::ImportProblem;
 use domain::{AccountId, BadgeId, ExportId, IntakeId, Millis};
 use serde::{Deserialize, Serialize};
 
-use super::index::{Index, SCHEMA};
-use super::profile;
+use super::index::{File, Index, SCHEMA};
+use super::{order, profile};
 use crate::clock::new_id;
 use crate::jobs::{self, Job, JobError, Lane};
 use crate::service::badges::BadgeError;
@@ -163,42 +163,33 @@ pub struct Restore {
 
 /// What the parts work with.
 pub(super) struct Back<'a> {
-    pub(super) tx: &'a mut Tx,
+    pub(super) state: &'a AppState,
     pub(super) account: &'a AccountId,
     pub(super) index: &'a Index,
     /// The badges that came in, by the paths of their originals.
-    #[expect(dead_code, reason = "for what belongs to badges")]
     pub(super) badges: &'a BTreeMap<String, BadgeId>,
-    /// The pictures that came with them, drawn anew, by path.
-    pub(super) drawn: &'a BTreeMap<String, BlobId>,
+    /// The files that came with them, by path.
+    pub(super) files: &'a BTreeMap<String, BlobId>,
 }
 
-/// Pictures drawn anew, without whatever else their files held, by path; before the transaction,
-/// which others wait for.
-async fn redraw(
-    state: &AppState,
-    index: &Index,
-    files: &BTreeMap<String, BlobId>,
-) -> Result<BTreeMap<String, BlobId>, JobError> {
-    let mut drawn = BTreeMap::new();
-    for path in index.pictures() {
-        let Some(blob) = files.get(path) else {
-            continue;
-        };
-        let bytes = state.blobs.read(blob).await.map_err(JobError::later)?;
-        // What is no picture does not come back.
-        if let Some(bytes) = bytes
-            && let Ok(pictures) = state.studio.draw(bytes).await
-        {
-            let kept = state
-                .blobs
-                .keep(pictures.full)
-                .await
-                .map_err(JobError::later)?;
-            drawn.insert(path.to_owned(), kept);
+impl Back<'_> {
+    /// The bytes of a file that came with the index.
+    pub(super) async fn bytes(&self, file: &File) -> Result<Option<Bytes>, BadgeError> {
+        match self.files.get(&file.file) {
+            Some(blob) => Ok(self.state.blobs.read(blob).await?),
+            None => Ok(None),
         }
     }
-    Ok(drawn)
+}
+
+/// What came of a change that an index asked for: one that a person could not make either is left
+/// out, whatever else goes wrong may pass.
+pub(super) fn taken<T>(result: Result<T, BadgeError>) -> Result<Option<T>, BadgeError> {
+    match result {
+        Ok(done) => Ok(Some(done)),
+        Err(BadgeError::Problem(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 impl Job for Restore {
@@ -230,21 +221,22 @@ impl Job for Restore {
         let index = index.ok_or_else(|| JobError::Never("the index is gone".to_owned()))?;
         let index: Index = serde_json::from_slice(&index)
             .map_err(|error| JobError::Never(format!("the index: {error}")))?;
-        let drawn = redraw(&state, &index, &files).await?;
-        let now = state.clock.now();
-        let mut tx = state.db.begin().await?;
-        for blob in drawn.values() {
-            store::badges::keep_blob(&mut tx, blob, now).await?;
-        }
-        let badges = exports::brought(&mut tx, &restore.intake).await?;
-        let mut back = Back {
-            tx: &mut tx,
+        let badges = {
+            let mut on = state.db.read().await?;
+            exports::brought(&mut on, &restore.intake).await?
+        };
+        let back = Back {
+            state: &state,
             account: &restore.account,
             index: &index,
             badges: &badges,
-            drawn: &drawn,
+            files: &files,
         };
-        profile::read(&mut back).await?;
+        // Each part is done by what does it for a person, in transactions of its own, and adds
+        // nothing that is there: killed in between, it is done again from the beginning.
+        profile::read(&back).await.map_err(JobError::later)?;
+        order::read(&back).await.map_err(JobError::later)?;
+        let mut tx = state.db.begin().await?;
         exports::end_restore(&mut tx, &self.restore).await?;
         let news = News::Restored;
         let once = format!("restored:{}", self.restore);
