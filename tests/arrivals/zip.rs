@@ -106,9 +106,8 @@ async fn our_own_export_comes_back_whole() {
             hand_in(&mut amina, "b.png", &badge(&app, name)).await;
         }
         app.run_jobs().await;
-        let fields = [("password", support::PASSWORD)];
-        let export = amina.post("/reglages/donnees/export", &fields).await;
-        let answer = hand_in(&mut basile, "besace.zip", &export.bytes).await;
+        let export = app.exported(&mut amina).await;
+        let answer = hand_in(&mut basile, "besace.zip", &export).await;
         later(&app).await;
         let said = report_of(&mut basile, &answer)
             .await

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use domain::Millis;
+use domain::{AccountId, EmailAddress, Millis};
 use http::StatusCode;
 use serde_json::{Value, json};
 use support::{Answer, Browser, Engine, Issuer, Part, TestApp, engines, on_each_engine};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{ADDRESS, NAME, account, brought, send, share, take_in};
+use super::{ADDRESS, NAME, brought, send, share, take_in};
 
 const EXPORT: &str = "/reglages/donnees/export";
 
@@ -25,21 +25,6 @@ async fn ask(browser: &mut Browser) -> Answer {
 async fn ready(browser: &mut Browser) -> Vec<String> {
     let page = browser.get("/reglages/donnees").await;
     page.attributes("a[href^='/reglages/donnees/export/']", "href")
-}
-
-/// Asks for an export, lets it be made, and takes it.
-async fn exported(app: &TestApp, browser: &mut Browser) -> Vec<u8> {
-    let asked = ask(browser).await;
-    assert_eq!(
-        asked.location().as_deref(),
-        Some("/reglages/donnees?fait=export")
-    );
-    app.run_jobs().await;
-    let ready = ready(browser).await;
-    let answer = browser.get(&ready[0]).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    assert_eq!(answer.header("content-type"), Some("application/zip"));
-    answer.bytes.to_vec()
 }
 
 fn files_of(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
@@ -85,6 +70,20 @@ async fn bring_back(app: &TestApp, browser: &mut Browser, zip: &[u8]) -> String 
     page.text_of("main").unwrap_or_default()
 }
 
+/// How many rows a table has.
+async fn rows(app: &TestApp, table: &str) -> usize {
+    let counts = app.row_counts().await;
+    counts.get(table).copied().unwrap_or(0)
+}
+
+/// Whose the address is.
+async fn owner(app: &TestApp) -> AccountId {
+    let address: EmailAddress = ADDRESS.parse().unwrap();
+    let mut on = app.state.db.read().await.unwrap();
+    let found = server::store::accounts::find_by_address(&mut on, &address.canonical()).await;
+    found.unwrap().unwrap().id().unwrap()
+}
+
 /// Arranges a badge as its owner does.
 async fn arrange(browser: &mut Browser, function: &str, fields: &[(&str, &str)]) {
     let answer = browser
@@ -105,7 +104,7 @@ async fn the_zip_holds_every_original_an_index_and_pages_to_read() {
         let mut other = app.member("Basile", "basile@univ.example").await;
         send(&mut other, &[&Issuer::baked(&one)]).await;
 
-        let zip = exported(&app, &mut browser).await;
+        let zip = app.exported(&mut browser).await;
         let files = files_of(&zip);
         let index = index_of(&zip);
         assert_eq!(index["schema"], 2);
@@ -174,13 +173,13 @@ async fn an_export_is_asked_for_with_the_password_and_taken_by_its_owner() {
         // Asked for twice, it is one that waits, and it says so.
         ask(&mut browser).await;
         ask(&mut browser).await;
-        assert_eq!(app.row_counts().await["export"], 1);
+        assert_eq!(rows(&app, "export").await, 1);
         let page = browser.get("/reglages/donnees").await;
         assert!(page.text().contains("En préparation"));
         app.run_jobs().await;
         let links = ready(&mut browser).await;
         assert_eq!(links.len(), 1);
-        let home = browser.get("/").await;
+        let home = browser.get("/accueil").await;
         assert!(
             home.text().contains("Vos données sont prêtes"),
             "{}",
@@ -197,7 +196,7 @@ async fn an_export_is_asked_for_with_the_password_and_taken_by_its_owner() {
         assert!(ready(&mut browser).await.is_empty());
         assert_eq!(browser.get(&links[0]).await.status, StatusCode::NOT_FOUND);
         app.run_periodic_jobs().await;
-        assert_eq!(app.row_counts().await["export"], 0);
+        assert_eq!(rows(&app, "export").await, 0);
     })
     .await;
 }
@@ -206,10 +205,10 @@ async fn an_export_is_asked_for_with_the_password_and_taken_by_its_owner() {
 async fn a_deleted_account_leaves_no_export() {
     on_each_engine(|app| async move {
         let mut browser = app.member(NAME, ADDRESS).await;
-        exported(&app, &mut browser).await;
+        app.exported(&mut browser).await;
         let fields = [("password", support::PASSWORD), ("confirm", "on")];
         browser.post("/api/fn/account/delete", &fields).await;
-        assert_eq!(app.row_counts().await["export"], 0);
+        assert_eq!(rows(&app, "export").await, 0);
     })
     .await;
 }
@@ -230,7 +229,7 @@ async fn what_cannot_be_made_in_a_day_is_given_up_and_said() {
         let page = browser.get("/reglages/donnees").await;
         assert!(page.text().contains("La préparation a échoué"));
         // Another one may be asked for.
-        exported(&app, &mut browser).await;
+        app.exported(&mut browser).await;
     })
     .await;
 }
@@ -296,7 +295,7 @@ async fn full(app: &TestApp, issuer: &Issuer) -> Browser {
     .await;
     let note = [("id", two), ("note", "Une note.\n\nEn deux paragraphes.")];
     arrange(&mut browser, "write_note", &note).await;
-    let owner = account(app, ADDRESS).await;
+    let owner = owner(app).await;
     let photo = app
         .state
         .blobs
@@ -325,15 +324,15 @@ async fn what_leaves_one_passport_comes_back_in_another_whatever_the_engine() {
             eprintln!("{from:?} to {to:?}");
             let here = TestApp::start(*from).await;
             let mut browser = full(&here, &here.issuer).await;
-            let zip = exported(&here, &mut browser).await;
+            let zip = here.exported(&mut browser).await;
 
             let there = TestApp::start(*to).await;
             let mut arrived = there.member("Une autre", ADDRESS).await;
             let report = bring_back(&there, &mut arrived, &zip).await;
             assert!(report.contains("3 badges reçus"), "{report}");
-            let again = exported(&there, &mut arrived).await;
+            let again = there.exported(&mut arrived).await;
             assert_eq!(essence(&again), essence(&zip));
-            let home = arrived.get("/").await;
+            let home = arrived.get("/accueil").await;
             assert!(home.text().contains("Vos données sont revenues"));
             // The name is the one that was chosen there.
             assert_eq!(index_of(&again)["account"]["name"], "Une autre");
@@ -341,10 +340,10 @@ async fn what_leaves_one_passport_comes_back_in_another_whatever_the_engine() {
             // Brought twice, nothing is there twice, and nothing waits any more.
             bring_back(&there, &mut arrived, &zip).await;
             there.clock.advance(Millis::DAY);
-            let twice = exported(&there, &mut arrived).await;
+            let twice = there.exported(&mut arrived).await;
             assert_eq!(essence(&twice), essence(&zip));
-            assert_eq!(there.row_counts().await["restore"], 0);
-            assert_eq!(there.row_counts().await["restore_file"], 0);
+            assert_eq!(rows(&there, "restore").await, 0);
+            assert_eq!(rows(&there, "restore_file").await, 0);
         }
     }
 }
@@ -357,14 +356,14 @@ async fn an_export_of_the_version_before_is_a_zip_of_badges() {
     let index = br#"{"schema":1,"exported_at":"2026-11-22T12:00:00Z","instance":"https://a.example","badges":[]}"#;
     let zip = packed([("badges/un.png", &badge[..]), ("index.json", index)]);
     bring_back(&app, &mut browser, &zip).await;
-    assert_eq!(app.row_counts().await["badge"], 1);
+    assert_eq!(rows(&app, "badge").await, 1);
 }
 
 #[tokio::test]
 async fn a_hostile_export_is_refused_or_partly_taken_with_sentences() {
     on_each_engine(|app| async move {
         let mut browser = full(&app, &app.issuer).await;
-        let zip = exported(&app, &mut browser).await;
+        let zip = app.exported(&mut browser).await;
         let good = index_of(&zip);
         let names: Vec<&str> = good["badges"]
             .as_array()
@@ -406,7 +405,7 @@ async fn a_hostile_export_is_refused_or_partly_taken_with_sentences() {
         ] {
             assert!(said.contains(sentence), "{sentence} in {said}");
         }
-        let again = exported(&app, &mut third).await;
+        let again = app.exported(&mut third).await;
         let index = index_of(&again);
         assert_eq!(index["badges"].as_array().unwrap().len(), 1);
         assert_eq!(index["badges"][0]["note"], "", "longer than any note");
@@ -428,10 +427,10 @@ async fn a_hostile_export_is_refused_or_partly_taken_with_sentences() {
                 .member("Dora", &format!("d{}@univ.example", index.len()))
                 .await;
             bring_back(&app, &mut fourth, &with_index(&zip, index)).await;
-            let again = exported(&app, &mut fourth).await;
+            let again = app.exported(&mut fourth).await;
             assert_eq!(index_of(&again)["badges"].as_array().unwrap().len(), 3);
         }
-        assert_eq!(app.row_counts().await["restore"], 0);
+        assert_eq!(rows(&app, "restore").await, 0);
     })
     .await;
 }

@@ -71,9 +71,8 @@ async fn my_words_are_on_my_page_and_in_my_export_and_nowhere_else() {
             );
         }
 
-        let again = [("password", support::PASSWORD)];
-        let answer = browser.post("/reglages/donnees/export", &again).await;
-        let mut zip = zip::ZipArchive::new(Cursor::new(answer.bytes.to_vec())).unwrap();
+        let export = app.exported(&mut browser).await;
+        let mut zip = zip::ZipArchive::new(Cursor::new(export)).unwrap();
         let mut index = String::new();
         zip.by_name("index.json")
             .unwrap()

@@ -41,6 +41,21 @@ impl TestApp {
         (browser, answer)
     }
 
+    /// Asks for everything that a person holds, lets it be made, and takes it: the bytes of a ZIP.
+    pub async fn exported(&self, browser: &mut Browser) -> Vec<u8> {
+        let again = [("password", PASSWORD)];
+        let asked = browser.post("/reglages/donnees/export", &again).await;
+        let to = asked.location().unwrap_or_default();
+        assert_eq!(to, "/reglages/donnees?fait=export", "{}", asked.text());
+        self.run_jobs().await;
+        let page = browser.get("/reglages/donnees").await;
+        let ready = page.attributes("a[href^='/reglages/donnees/export/']", "href");
+        let answer = browser.get(&ready[0]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        assert_eq!(answer.header("content-type"), Some("application/zip"));
+        answer.bytes.to_vec()
+    }
+
     /// The mails that an address got, the oldest first.
     #[must_use]
     pub fn mails_to(&self, address: &str) -> Vec<Sent> {

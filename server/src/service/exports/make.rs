@@ -81,6 +81,14 @@ pub(super) struct Held {
     pub(super) picture: Option<String>,
 }
 
+impl Held {
+    /// The name of its original without its end: what its page and its evidence are called by.
+    pub(super) fn stem(&self) -> &str {
+        let name = self.file.trim_start_matches("badges/");
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}
+
 /// The files of the ZIP, each once.
 #[derive(Default)]
 pub(super) struct Files(BTreeMap<String, BlobId>);

@@ -34,10 +34,8 @@ pub(super) fn draw(
 }
 
 fn offline_badge(held: &Held) -> OfflineBadge<'_> {
-    let name = held.file.trim_start_matches("badges/");
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     OfflineBadge {
-        page: format!("pages/{stem}.html"),
+        page: format!("pages/{}.html", held.stem()),
         file: &held.file,
         picture: held.picture.as_deref(),
         face: &held.face,
