@@ -129,7 +129,8 @@ impl Registry {
     #[must_use]
     pub fn all() -> Self {
         use crate::service::{
-            abuse, badges, deliveries, explorer, exports, forwarded, intakes, letters, notices, sync,
+            abuse, badges, deliveries, explorer, exports, forwarded, intakes, letters, notices,
+            sync,
         };
         Self::default()
             .with::<mails::ConfirmMail>()

@@ -21,12 +21,12 @@ pub mod account;
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
 pub mod badges;
-pub mod exports;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
 pub mod collections;
+pub mod exports;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"

@@ -6,6 +6,7 @@
 //! come back as any import does and are verified again; the rest follows them ([`restore`]).
 
 mod badges;
+mod collections;
 mod index;
 mod journal;
 mod make;

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use domain::account::Consent;
+use domain::collection::Ended;
+use domain::letter::Letter;
 use domain::notice::Notice;
 use domain::share::Shown;
 use domain::{Millis, Verdict};
@@ -32,6 +34,12 @@ pub struct Index {
     /// The badges, the first received first.
     #[serde(default)]
     pub badges: Vec<Badge>,
+    /// The collections, the first made first.
+    #[serde(default)]
+    pub collections: Vec<Collection>,
+    /// What visitors of public pages wrote, and the answers.
+    #[serde(default)]
+    pub letters: Vec<Letter>,
     /// What was agreed to.
     #[serde(default)]
     pub consents: Vec<Consent>,
@@ -139,6 +147,47 @@ pub struct Badge {
     pub shares: Vec<SharedAs>,
 }
 
+/// A collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Collection {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// What becomes of badges that are revoked or have expired.
+    #[serde(default)]
+    pub ended: Ended,
+    /// Its cover.
+    #[serde(default)]
+    pub cover: Option<File>,
+    /// Its sections in order; the first has no title.
+    pub sections: Vec<Section>,
+    /// When it was last changed.
+    pub changed_at: Millis,
+    /// The links to it, ended ones too.
+    #[serde(default)]
+    pub shares: Vec<SharedAs>,
+}
+
+/// A section of a collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// Its title.
+    pub title: String,
+    /// Its badges in order.
+    pub badges: Vec<Collected>,
+}
+
+/// A badge in a collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Collected {
+    /// The path of its original.
+    pub file: String,
+    /// The owner's line on it.
+    #[serde(default)]
+    pub line: String,
+}
+
 /// A link to a badge or a collection.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SharedAs {
@@ -173,6 +222,7 @@ impl Index {
     pub fn files(&self) -> BTreeMap<&str, &str> {
         let photo = self.account.photo.iter();
         photo
+            .chain(self.collections.iter().filter_map(|one| one.cover.as_ref()))
             .map(|file| (file.file.as_str(), file.sha256.as_str()))
             .collect()
     }

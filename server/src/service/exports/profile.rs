@@ -2,13 +2,14 @@
 
 use super::index::{Address, Profile};
 use super::make::Collecting;
-use super::restore::Back;
+use super::restore::{Back, taken};
+use crate::service::accounts::photo::change as change_photo;
 use crate::service::badges::{BadgeError, line};
 use crate::store::blobs::BlobId;
 use crate::store::{self, accounts};
 
 /// Where the photo stands.
-const PHOTO: &str = "profile/photo.png";
+const PHOTO: &str = "profile/photo.webp";
 /// Characters of a place.
 const PLACE: usize = 100;
 
@@ -48,27 +49,23 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
         Some(file) => back.bytes(file).await?,
         None => None,
     };
-    // What is no picture does not come back; what is one is drawn anew.
-    let photo = match photo {
-        Some(bytes) => state.studio.draw(bytes).await.ok(),
-        None => None,
-    };
-    let photo = match photo {
-        Some(drawn) => Some(state.blobs.keep(drawn.full).await?),
-        None => None,
-    };
     let place = line(&profile.place, PLACE);
-    let mut tx = state.db.begin().await?;
-    let Some(account) = accounts::find(&mut tx, back.account).await? else {
-        return Ok(());
+    let found = {
+        let mut tx = state.db.begin().await?;
+        let found = accounts::find(&mut tx, back.account).await?;
+        if let Some(account) = &found
+            && account.place.is_empty()
+            && !place.is_empty()
+        {
+            accounts::set_place(&mut tx, back.account, &place).await?;
+        }
+        tx.commit().await?;
+        found
     };
-    if account.place.is_empty() && !place.is_empty() {
-        accounts::set_place(&mut tx, back.account, &place).await?;
+    if let Some(photo) = photo
+        && found.is_some_and(|account| account.photo_blob_id.is_none())
+    {
+        taken(change_photo(state, back.account, Some(photo)).await)?;
     }
-    if let Some(photo) = photo.filter(|_| account.photo_blob_id.is_none()) {
-        store::badges::keep_blob(&mut tx, &photo, state.clock.now()).await?;
-        accounts::set_photo(&mut tx, back.account, &photo).await?;
-    }
-    tx.commit().await?;
     Ok(())
 }

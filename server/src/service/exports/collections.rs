@@ -1,0 +1,162 @@
+//! Collections: words, order, sections, lines, covers, and the links to each.
+
+use domain::arrangement::{self, LaidBadge, LaidSection, Layout};
+use domain::collection::{Ended, LONGEST_LINE, LONGEST_TEXT, MOST_BADGES, MOST_SECTIONS};
+use domain::share::Subject;
+use domain::{BadgeId, CollectionId};
+
+use super::badges::shared;
+use super::index::{Collected, Collection, Section};
+use super::make::Collecting;
+use super::restore::{Back, taken};
+use crate::service::badges::{BadgeError, line};
+use crate::service::collections::{change_cover, create};
+use crate::store::{self, collections, shares};
+
+/// Writes them down, the first made first.
+pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<()> {
+    let (state, account) = (collecting.state, collecting.account);
+    let now = state.clock.now();
+    let mut tiles = collections::list(&mut collecting.on, account, now).await?;
+    tiles.sort_by(|a, b| a.id.cmp(&b.id));
+    for (number, tile) in (1..).zip(tiles) {
+        let on = &mut collecting.on;
+        let Some(row) = collections::find_of(on, account, &tile.id).await? else {
+            continue;
+        };
+        let layout = collections::laid(on, &tile.id).await?.into_layout();
+        let links = shares::of(on, &Subject::Collection(tile.id)).await?;
+        let cover = row.cover.map(|blob| {
+            collecting
+                .files
+                .add(format!("collections/{number}.webp"), blob)
+        });
+        let file = |badge: &BadgeId| collecting.held.get(badge).map(|held| held.file.clone());
+        let sections = layout
+            .sections()
+            .iter()
+            .map(|section| Section {
+                title: section.title.clone(),
+                badges: section
+                    .badges
+                    .iter()
+                    .filter_map(|laid| {
+                        Some(Collected {
+                            file: file(&laid.badge)?,
+                            line: laid.line.clone(),
+                        })
+                    })
+                    .collect(),
+            })
+            .collect();
+        collecting.index.collections.push(Collection {
+            title: row.title,
+            text: row.text,
+            ended: row.ended,
+            cover,
+            sections,
+            changed_at: row.changed,
+            shares: shared(state, 'c', links),
+        });
+    }
+    Ok(())
+}
+
+/// Brings them back, save those that are there as they are in the index.
+pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
+    let there = all(back).await?;
+    for collection in &back.index.collections {
+        let layout = layout(back, collection);
+        let text: String = collection.text.chars().take(LONGEST_TEXT).collect();
+        let same = there.iter().any(|(title, known, sections)| {
+            *title == collection.title && *known == text && sections == layout.sections()
+        });
+        let Ok(title) = arrangement::title(&collection.title) else {
+            continue;
+        };
+        if same {
+            continue;
+        }
+        let draft = arrangement::CollectionDraft {
+            title: title.clone(),
+            badges: Vec::new(),
+        };
+        let made = taken(create(back.state, back.account, &draft).await)?;
+        if let Some(id) = made {
+            fill(back, &id, (&title, &text, collection.ended), layout).await?;
+            let cover = match &collection.cover {
+                Some(file) => back.bytes(file).await?,
+                None => None,
+            };
+            if let Some(bytes) = cover {
+                let edition = edition(back, &id).await?;
+                taken(change_cover(back.state, back.account, &id, edition, bytes).await)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn edition(back: &Back<'_>, id: &CollectionId) -> Result<i64, BadgeError> {
+    let mut on = back.state.db.read().await?;
+    let row = collections::find_of(&mut on, back.account, id).await?;
+    Ok(row.map_or(0, |row| row.edition))
+}
+
+/// Title, text and sections of the account's collections.
+async fn all(back: &Back<'_>) -> Result<Vec<(String, String, Vec<LaidSection>)>, BadgeError> {
+    let mut on = back.state.db.read().await?;
+    let tiles = collections::list(&mut on, back.account, back.state.clock.now()).await?;
+    let mut all = Vec::with_capacity(tiles.len());
+    for tile in tiles {
+        let row = collections::find_of(&mut on, back.account, &tile.id).await?;
+        let layout = collections::laid(&mut on, &tile.id).await?.into_layout();
+        if let Some(row) = row {
+            all.push((row.title, row.text, layout.sections().to_vec()));
+        }
+    }
+    Ok(all)
+}
+
+/// The sections with the badges that came in.
+fn layout(back: &Back<'_>, collection: &Collection) -> Layout {
+    let mut seen = std::collections::BTreeSet::new();
+    let sections = collection.sections.iter().take(MOST_SECTIONS);
+    let sections = sections.enumerate().map(|(number, section)| LaidSection {
+        // The first has no title; an index that gives it one is not ours.
+        title: match number {
+            0 => String::new(),
+            _ => line(&section.title, domain::collection::LONGEST_TITLE),
+        },
+        badges: section
+            .badges
+            .iter()
+            .filter_map(|one| {
+                let badge = back.badges.get(&one.file)?;
+                let fresh = seen.len() < MOST_BADGES && seen.insert(badge.clone());
+                fresh.then(|| LaidBadge {
+                    badge: badge.clone(),
+                    line: line(&one.line, LONGEST_LINE),
+                })
+            })
+            .collect(),
+    });
+    Layout::new(sections.collect())
+}
+
+async fn fill(
+    back: &Back<'_>,
+    id: &CollectionId,
+    (title, text, ended): (&str, &str, Ended),
+    layout: Layout,
+) -> Result<(), BadgeError> {
+    let now = back.state.clock.now();
+    let mut tx = back.state.db.begin().await?;
+    collections::begin_change(&mut tx, back.account, id, None, now).await?;
+    collections::set_words(&mut tx, id, title, text, ended).await?;
+    let mut laid = collections::laid(&mut tx, id).await?;
+    *laid.layout() = layout;
+    collections::lay(&mut tx, id, laid).await?;
+    tx.commit().await?;
+    Ok(())
+}
