@@ -47,7 +47,6 @@ pub fn badge(sheet: &BadgeSheet<'_>) -> Result<Vec<u8>, Error> {
     page.criteria(sheet, own);
     page.evidence(sheet, own);
     page.skills(sheet, own);
-    page.attached(sheet);
     page.close();
     page.finish(&About {
         title: &name(sheet),
@@ -223,10 +222,13 @@ impl Flow {
         ];
         let verdict = [Span::new(&words.verdict, Weight::Bold)];
         let checked = [Span::new(&words.checked, Weight::Regular)];
+        let file = sheet.credential.map_or("", |file| file.description);
+        let attached = [Span::new(file, Weight::Regular)];
         let paragraphs = [
             (self.set(&verdict, said.width, said.size, 6), said, 0.0),
             (self.set(&checked, small.width, small.size, 4), small, 0.0),
             (self.set(&online, small.width, small.size, 12), small, 6.0),
+            (self.set(&attached, small.width, small.size, 4), small, 0.0),
         ];
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let text: f32 = paragraphs
@@ -241,6 +243,9 @@ impl Flow {
         self.mark(icon, LEFT + 15.0, first - 1.0, 22.0, colour);
         self.y = first;
         for (lines, setting, gap) in paragraphs {
+            if lines.is_empty() {
+                continue;
+            }
             self.open(Kind::Paragraph);
             self.y = self.lines_at(&lines, setting, self.y + gap);
             self.close();
@@ -430,23 +435,6 @@ impl Flow {
         if !items.is_empty() {
             self.chapter(&sheet.words.skills);
             self.list(None, &items, own, TEXT);
-        }
-    }
-
-    /// Says that the credential is attached.
-    fn attached(&mut self, sheet: &BadgeSheet<'_>) {
-        if let Some(file) = sheet.credential {
-            self.y += 16.0;
-            self.need(30.0);
-            self.rule(LEFT, self.y, WIDTH, 0.75, LINE);
-            self.y += 8.0;
-            let setting = Setting {
-                size: 9.5,
-                leading: 14.0,
-                colour: INK_SOFT,
-                ..TEXT
-            };
-            self.said(file.description, setting);
         }
     }
 }

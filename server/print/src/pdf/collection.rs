@@ -19,7 +19,7 @@ const WIDTH: f32 = 487.0;
 const GAP: f32 = 22.0;
 const COLUMN: f32 = (WIDTH - GAP) / 2.0;
 /// The frame around a badge's picture.
-const TILE: f32 = 58.0;
+const TILE: f32 = 56.0;
 const QR: f32 = 84.0;
 /// A text of this many characters fits beside the code.
 const BESIDE: usize = 600;
@@ -61,7 +61,7 @@ pub fn collection(sheet: &CollectionSheet<'_>) -> Result<Vec<u8>, Error> {
             };
             page.heading(2, &section.title, setting);
         }
-        page.y += 6.0;
+        page.y += 4.0;
         for row in section.badges.chunks(2) {
             page.row(sheet, row, if titled { 3 } else { 2 }, &mut pictures);
         }
@@ -117,12 +117,12 @@ const NAME: Setting = Setting {
     x: 0.0,
     width: COLUMN - TILE - 12.0,
     size: 10.5,
-    leading: 14.0,
+    leading: 13.5,
     colour: INK,
 };
 const ISSUED: Setting = Setting {
     size: 9.0,
-    leading: 12.5,
+    leading: 12.0,
     colour: INK_SOFT,
     ..NAME
 };
@@ -132,7 +132,7 @@ const VERDICT: Setting = Setting {
 };
 const OWN: Setting = Setting {
     size: 9.5,
-    leading: 13.0,
+    leading: 12.5,
     ..NAME
 };
 
@@ -253,7 +253,7 @@ impl Flow {
             let picture = pictures.of(cell.badge.number);
             self.badge(cell, x, level, picture.as_ref());
         }
-        self.y = top + height + 12.0;
+        self.y = top + height + 9.0;
     }
 
     fn cell<'a>(&self, sheet: &CollectionSheet<'_>, badge: &'a PublicTile) -> Cell<'a> {
@@ -287,7 +287,7 @@ impl Flow {
             + height(&cell.verdict, VERDICT)
             + height(&cell.issued, ISSUED)
             + height(&cell.line, OWN)
-            + if cell.line.is_empty() { 0.0 } else { 3.0 };
+            + if cell.line.is_empty() { 0.0 } else { 2.0 };
         cell
     }
 
@@ -328,7 +328,7 @@ impl Flow {
         }
         if !cell.line.is_empty() {
             self.open(Kind::Paragraph);
-            self.lines_at(&cell.line, at(OWN), y + 3.0);
+            self.lines_at(&cell.line, at(OWN), y + 2.0);
             self.close();
         }
         self.close();
