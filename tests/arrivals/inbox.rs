@@ -79,10 +79,8 @@ async fn nothing_that_waits_or_was_declined_is_seen_counted_or_shared() {
                     .is_empty()
             );
             drop(on);
-            let fields = [("password", support::PASSWORD)];
-            let export = browser.post("/reglages/donnees/export", &fields).await;
-            let mut zip =
-                zip::ZipArchive::new(std::io::Cursor::new(export.bytes.to_vec())).unwrap();
+            let export = app.exported(&mut browser).await;
+            let mut zip = zip::ZipArchive::new(std::io::Cursor::new(export)).unwrap();
             let index: serde_json::Value =
                 serde_json::from_reader(zip.by_name("index.json").unwrap()).unwrap();
             let entries = index["badges"].as_array().unwrap();

@@ -242,9 +242,8 @@ async fn files_are_kept_as_long_as_they_are_named_and_handed_back() {
             ],
         )
         .await;
-        let again = [("password", support::PASSWORD)];
-        let answer = browser.post("/reglages/donnees/export", &again).await;
-        let mut zip = zip::ZipArchive::new(Cursor::new(answer.bytes.to_vec())).unwrap();
+        let zip = app.exported(&mut browser).await;
+        let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
         let mut index = String::new();
         zip.by_name("index.json")
             .unwrap()
@@ -253,7 +252,7 @@ async fn files_are_kept_as_long_as_they_are_named_and_handed_back() {
         let index: serde_json::Value = serde_json::from_str(&index).unwrap();
         let pieces = index["badges"][0]["evidence"].as_array().unwrap();
         assert_eq!((pieces.len(), &pieces[1]["title"]), (2, &"Deux".into()));
-        let place = pieces[0]["file"].as_str().unwrap();
+        let place = pieces[0]["file"]["file"].as_str().unwrap();
         let mut bytes = Vec::new();
         zip.by_name(place).unwrap().read_to_end(&mut bytes).unwrap();
         assert_eq!(bytes, text);

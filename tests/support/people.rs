@@ -1,5 +1,6 @@
 //! People: signed up, confirmed, signed in, with the mails they got.
 
+use domain::Millis;
 use http::StatusCode;
 use server::mail::Sent;
 
@@ -43,6 +44,8 @@ impl TestApp {
 
     /// Asks for everything that a person holds, lets it be made, and takes it: the bytes of a ZIP.
     pub async fn exported(&self, browser: &mut Browser) -> Vec<u8> {
+        // Of two exports, the later one is named first.
+        self.clock.advance(Millis::SECOND);
         let again = [("password", PASSWORD)];
         let asked = browser.post("/reglages/donnees/export", &again).await;
         let to = asked.location().unwrap_or_default();

@@ -26,12 +26,12 @@ pub mod badges;
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
 pub mod collections;
-pub mod exports;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
 pub mod evidence;
+pub mod exports;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"

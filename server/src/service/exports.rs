@@ -7,6 +7,7 @@
 
 mod badges;
 mod collections;
+mod evidence;
 mod index;
 mod journal;
 mod make;

@@ -56,6 +56,7 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
             note: String::new(),
             favourite: false,
             archived_at: None,
+            evidence: Vec::new(),
             shares: shared(collecting.state, 'b', shares),
         };
         collecting.files.add(file.clone(), original);

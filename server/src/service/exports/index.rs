@@ -142,6 +142,9 @@ pub struct Badge {
     /// When it was put away.
     #[serde(default)]
     pub archived_at: Option<Millis>,
+    /// The evidence that the owner added.
+    #[serde(default)]
+    pub evidence: Vec<Piece>,
     /// The links to it, ended ones too. They do not come back: a link is of its instance.
     #[serde(default)]
     pub shares: Vec<SharedAs>,
@@ -188,6 +191,27 @@ pub struct Collected {
     pub line: String,
 }
 
+/// A piece of evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Its title.
+    pub title: String,
+    /// Its words.
+    pub text: String,
+    /// Where it is.
+    pub url: Option<String>,
+    /// The name that its file came with.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Its file.
+    #[serde(default)]
+    pub file: Option<File>,
+    /// Whether it is shown.
+    pub shown: bool,
+    /// When it was added.
+    pub added_at: Millis,
+}
+
 /// A link to a badge or a collection.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SharedAs {
@@ -221,7 +245,9 @@ impl Index {
     #[must_use]
     pub fn files(&self) -> BTreeMap<&str, &str> {
         let photo = self.account.photo.iter();
+        let evidence = self.badges.iter().flat_map(|badge| &badge.evidence);
         photo
+            .chain(evidence.filter_map(|piece| piece.file.as_ref()))
             .chain(self.collections.iter().filter_map(|one| one.cover.as_ref()))
             .map(|file| (file.file.as_str(), file.sha256.as_str()))
             .collect()

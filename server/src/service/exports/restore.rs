@@ -14,7 +14,7 @@ use domain::{AccountId, BadgeId, ExportId, IntakeId, Millis};
 use serde::{Deserialize, Serialize};
 
 use super::index::{File, Index, SCHEMA};
-use super::{collections, order, profile};
+use super::{collections, evidence, order, profile};
 use crate::clock::new_id;
 use crate::jobs::{self, Job, JobError, Lane};
 use crate::service::badges::BadgeError;
@@ -236,6 +236,7 @@ impl Job for Restore {
         // nothing that is there: killed in between, it is done again from the beginning.
         profile::read(&back).await.map_err(JobError::later)?;
         order::read(&back).await.map_err(JobError::later)?;
+        evidence::read(&back).await.map_err(JobError::later)?;
         collections::read(&back).await.map_err(JobError::later)?;
         let mut tx = state.db.begin().await?;
         exports::end_restore(&mut tx, &self.restore).await?;
