@@ -9,8 +9,11 @@ use app::pages;
 use app::pages::confirm_address::{Added, Reader};
 use app::pages::invitation;
 use app::pages::mailbox::MailboxEntry;
-use app::pages::offline::{self, Offline, OfflineBadge};
+use app::pages::offline::{
+    self, Made, Offline, OfflineBadge, OfflineCollection, OfflineEvidence, OfflineSection,
+};
 use app::pages::verify::{VerifyAnswer, VerifyState};
+use domain::evidence::FileKind;
 use domain::explorer::{Found, Listed, ListedCard, Wanted};
 use domain::form::FormState;
 use domain::problem::ImportProblem;
@@ -74,8 +77,12 @@ fn holds(name: &str, html: &str) {
             let leads = ["href", "src", "action", "formaction"].contains(&attribute);
             let target = value.trim().to_ascii_lowercase();
             let safe = ["/", "#", "https://", "http://", "mailto:"];
+            // The pages of an export lead to the files beside them.
+            let beside = ["../", "pages/", "pictures/", "index.json"];
+            let beside = &beside[..if name.starts_with("offline") { 4 } else { 0 }];
+            let mut starts = safe.iter().chain(beside);
             assert!(
-                !leads || safe.iter().any(|start| target.starts_with(start)),
+                !leads || starts.any(|start| target.starts_with(start)),
                 "{name}: {attribute} leads to {value}"
             );
         }
@@ -291,23 +298,48 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
                 "public_badge",
                 pages::public_badge::render(&at("/b/x"), &badge),
             ));
+            let words = text("Amina");
             let offline = OfflineBadge {
                 page: "pages/x.html".to_owned(),
                 file: "badges/x.png",
                 picture: Some("pictures/x.webp"),
                 face: &badge.face,
                 checked: Some(&badge.checked),
+                tags: std::slice::from_ref(&words),
+                note: &words,
+                evidence: vec![OfflineEvidence {
+                    title: &words,
+                    html: badge.face.description.clone(),
+                    url: Some(&words),
+                    file: Some((FileKind::Picture, "evidence/x-1.webp")),
+                    shown: true,
+                }],
             };
-            let words = text("Amina");
+            let collection = OfflineCollection {
+                page: "pages/collection-1.html".to_owned(),
+                title: &words,
+                text: &words,
+                cover: Some("collections/1.webp"),
+                sections: vec![OfflineSection {
+                    title: &words,
+                    badges: vec![(&offline, &words)],
+                }],
+            };
             let all = Offline {
                 name: &words,
                 addresses: std::slice::from_ref(&words),
-                instance: &words,
-                made: badge.checked.at,
                 badges: std::slice::from_ref(&offline),
+                collections: std::slice::from_ref(&collection),
             };
-            found.push(("offline", offline::index(Language::Fr, &all)));
-            found.push(("offline_badge", offline::badge(Language::Fr, &offline)));
+            let made = Made {
+                language: Language::Fr,
+                instance: &words,
+                at: badge.checked.at,
+            };
+            found.push(("offline", offline::index(made, &all)));
+            found.push(("offline_badge", offline::badge(made, &offline)));
+            let bound = offline::collection(made, &collection);
+            found.push(("offline_collection", bound));
         }
     }
     found

@@ -30,7 +30,7 @@ async fn killed_after(wakes: usize, run: impl Future) -> bool {
 
 /// Runs a job again and again, killed a little later each time, until it comes to its end; says
 /// how often it was killed.
-async fn until_done<J: Job + Clone>(app: &TestApp, job: &J) -> usize {
+pub(crate) async fn until_done<J: Job + Clone>(app: &TestApp, job: &J) -> usize {
     for wakes in 0..2_000 {
         if killed_after(wakes, job.clone().run(app.state.clone())).await {
             return wakes;
@@ -41,7 +41,7 @@ async fn until_done<J: Job + Clone>(app: &TestApp, job: &J) -> usize {
     panic!("it never ends");
 }
 
-async fn words(app: &TestApp, sql: &'static str) -> Vec<String> {
+pub(crate) async fn words(app: &TestApp, sql: &'static str) -> Vec<String> {
     let mut on = app.state.db.read().await.unwrap();
     let rows: Vec<(String,)> = server::fetch_all!(&mut on, (String,), sql).unwrap();
     rows.into_iter().map(|(word,)| word).collect()

@@ -1,7 +1,7 @@
 //! What comes in, in numbers and by itself: ZIP files, links, reports, the inbox.
 
 mod inbox;
-mod killed;
+pub(crate) mod killed;
 mod links;
 mod share_sheet;
 

@@ -1,19 +1,25 @@
 //! Everything in one ZIP, and the way back from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
 use domain::arrangement::{CollectionDraft, LaidBadge, LaidSection, Layout};
+use domain::collection::Ended;
 use domain::{AccountId, EmailAddress, Millis};
 use http::StatusCode;
 use serde_json::{Value, json};
+use server::jobs::Job;
 use server::service::collections;
+use server::service::exports::{MakeExport, Restore};
+use server::service::intakes::TakeIn;
 use server::store;
+use server::store::blobs::BlobId;
 use support::{Answer, Browser, Engine, Issuer, Part, TestApp, engines, on_each_engine};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::{ADDRESS, NAME, brought, send, share, take_in};
+use crate::arrivals::killed::{until_done, words};
 
 const EXPORT: &str = "/reglages/donnees/export";
 
@@ -163,6 +169,205 @@ async fn the_zip_holds_every_original_an_index_and_pages_to_read() {
     .await;
 }
 
+/// The page of an export with this path.
+fn page_of(files: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
+    String::from_utf8(files[path].clone()).unwrap()
+}
+
+/// The pages whose paths begin so and that hold a text.
+fn pages_with<'a>(
+    files: &'a BTreeMap<String, Vec<u8>>,
+    start: &'a str,
+    text: &'a str,
+) -> impl Iterator<Item = &'a str> {
+    let begun = files.keys().filter(move |name| name.starts_with(start));
+    begun
+        .filter(move |name| page_of(files, name).contains(text))
+        .map(String::as_str)
+}
+
+/// What a page loads or leads to: its own files, the web behind links alone, and nothing that runs.
+fn stands_by_itself(files: &BTreeMap<String, Vec<u8>>, page: &str) {
+    let html = scraper::Html::parse_document(&page_of(files, page));
+    let all = scraper::Selector::parse("*").unwrap();
+    let folder = page.rsplit_once('/').map(|(folder, _)| folder);
+    for element in html.select(&all) {
+        let name = element.value().name();
+        let loads = [
+            "script", "link", "iframe", "object", "embed", "base", "form",
+        ];
+        assert!(!loads.contains(&name), "<{name}> in {page}");
+        for (attribute, value) in element.value().attrs() {
+            assert!(!attribute.starts_with("on"), "{attribute} in {page}");
+            let path = match (name, attribute) {
+                (_, "srcset" | "background" | "poster" | "action") => panic!("{attribute}"),
+                ("a", "href") if value.starts_with("http") => continue,
+                ("a", "href") | (_, "src") => value,
+                (_, "href") => panic!("{name} {value} in {page}"),
+                _ => continue,
+            };
+            let path = match (folder, path.strip_prefix("../")) {
+                (Some(_), Some(above)) => above.to_owned(),
+                (Some(folder), None) => format!("{folder}/{path}"),
+                (None, _) => path.to_owned(),
+            };
+            assert!(files.contains_key(&path), "{path} in {page}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_pages_show_what_the_owner_added_and_stand_by_themselves() {
+    on_each_engine(|app| async move {
+        let mut browser = full(&app, &app.issuer).await;
+        let zip = app.exported(&mut browser).await;
+        let files = files_of(&zip);
+        let pages: Vec<&String> = files.keys().filter(|n| n.ends_with(".html")).collect();
+        assert_eq!(pages.len(), 5, "one first, one collection, three badges");
+        for page in pages {
+            stands_by_itself(&files, page);
+        }
+        // The first page leads to the collection, that to its badges in their order.
+        let first = page_of(&files, "index.html");
+        assert!(
+            first.contains("href=\"pages/collection-1.html\""),
+            "{first}"
+        );
+        let bound = page_of(&files, "pages/collection-1.html");
+        let order = [
+            "Mon année",
+            "Ce que j",
+            "Badge trois",
+            "Avec d",
+            "Badge un",
+            "Le premier.",
+            "Badge deux",
+        ];
+        let places: Vec<_> = order.map(|text| bound.find(text).unwrap()).into();
+        assert!(places.is_sorted(), "{places:?} in {bound}");
+        assert!(bound.contains("src=\"../collections/1.webp\""));
+        // The badges say what was noted on them, as text and never as markup.
+        let tagged: Vec<_> = pages_with(&files, "pages/badge-un-", "Été 2026").collect();
+        assert_eq!(tagged.len(), 1);
+        let tagged = page_of(&files, tagged[0]);
+        for said in [
+            "Ajouté par vous",
+            "L&lt;b&gt;a photo",
+            "<strong>en équipe</strong>",
+            "https://exemple.fr/affiche",
+            "Cachée",
+            "src=\"../evidence/badge-un-",
+        ] {
+            assert!(tagged.contains(said), "{said} in {tagged}");
+        }
+        let noted: Vec<_> = pages_with(&files, "pages/", "Une note.\n\nEn deux").collect();
+        assert_eq!(noted.len(), 1);
+
+        // In the language of the account.
+        let owner = owner(&app).await;
+        let mut tx = app.state.db.begin().await.unwrap();
+        let english = "UPDATE account SET language = 'en' WHERE id = $1";
+        server::execute!(&mut tx, english, owner.as_str()).unwrap();
+        tx.commit().await.unwrap();
+        let files = files_of(&app.exported(&mut browser).await);
+        let first = page_of(&files, "index.html");
+        assert!(first.contains("<html lang=\"en\"") && first.contains("My collections"));
+        assert!(pages_with(&files, "pages/badge-un-", "Added by you").count() == 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_export_that_is_killed_half_way_is_made_whole_and_leaves_nothing_behind() {
+    on_each_engine(|app| async move {
+        let mut browser = full(&app, &app.issuer).await;
+        ask(&mut browser).await;
+        let export = words(&app, "SELECT id FROM export").await;
+        let export = export[0].parse().unwrap();
+        let before = all_blobs(&app).await;
+
+        let kills = until_done(&app, &MakeExport { export }).await;
+        assert!(kills > 5, "it was killed {kills} times only");
+        // The job that waits finds it made, and makes nothing more.
+        app.run_jobs().await;
+        let links = ready(&mut browser).await;
+        assert_eq!(links.len(), 1);
+        let zip = browser.get(&links[0]).await.bytes.to_vec();
+        assert_eq!(index_of(&zip)["badges"].as_array().unwrap().len(), 3);
+        let news = browser.get("/accueil").await.text();
+        assert_eq!(news.matches("Vos données sont prêtes").count(), 1);
+
+        // What the killed ones wrote goes with the next sweeps; the one that is named stays.
+        app.clock.advance(3 * Millis::DAY);
+        app.run_periodic_jobs().await;
+        let made = BlobId::of(&zip);
+        let left: BTreeSet<BlobId> = &all_blobs(&app).await - &before;
+        assert_eq!(left, BTreeSet::from([made.clone()]));
+        assert_eq!(browser.get(&links[0]).await.bytes.to_vec(), zip);
+        // Nothing stands in the folder that is no whole blob.
+        assert_eq!(
+            app.state.blobs.clear(Millis(i64::MAX / 2)).await.unwrap(),
+            0
+        );
+
+        // After the week its bytes go too.
+        app.clock.advance(5 * Millis::DAY);
+        app.run_periodic_jobs().await;
+        app.clock.advance(2 * Millis::DAY);
+        app.run_periodic_jobs().await;
+        assert!(!app.state.blobs.holds(&made).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_return_that_is_killed_half_way_comes_to_the_same() {
+    for engine in engines() {
+        let here = TestApp::start(engine).await;
+        let mut browser = full(&here, &here.issuer).await;
+        let zip = here.exported(&mut browser).await;
+        let there = TestApp::start(engine).await;
+        let mut arrived = there.member("Une autre", ADDRESS).await;
+        let parts = [Part::File("file", "besace.zip", &zip)];
+        arrived.upload("/badges/import", &parts).await;
+        let intake = words(&there, "SELECT id FROM intake").await;
+        let taken_in = TakeIn {
+            intake: intake[0].parse().unwrap(),
+            slice: 0,
+        };
+        taken_in.run(there.state.clone()).await.unwrap();
+        let restore = words(&there, "SELECT id FROM restore").await;
+        let restore = restore[0].parse().unwrap();
+        let kills = until_done(&there, &Restore { restore }).await;
+        assert!(kills > 5, "it was killed {kills} times only");
+        there.run_jobs().await;
+        let again = there.exported(&mut arrived).await;
+        assert_eq!(essence(&again), essence(&zip));
+    }
+}
+
+#[tokio::test]
+async fn so_many_exports_a_day_are_enough() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        for _ in 0..10 {
+            app.exported(&mut browser).await;
+        }
+        let refused = ask(&mut browser).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(rows(&app, "export").await, 10);
+        app.clock.advance(Millis::DAY);
+        app.exported(&mut browser).await;
+    })
+    .await;
+}
+
+/// Every blob there is.
+async fn all_blobs(app: &TestApp) -> BTreeSet<BlobId> {
+    let all = app.state.blobs.list().await.unwrap();
+    all.into_iter().map(|(blob, _)| blob).collect()
+}
+
 #[tokio::test]
 async fn an_export_is_asked_for_with_the_password_and_taken_by_its_owner() {
     on_each_engine(|app| async move {
@@ -194,8 +399,10 @@ async fn an_export_is_asked_for_with_the_password_and_taken_by_its_owner() {
         let stranger = app.browser().get(&links[0]).await;
         assert_ne!(stranger.status, StatusCode::OK);
 
-        // After a week it is gone, with its bytes.
-        app.clock.advance(8 * Millis::DAY);
+        // It can be taken for seven days and not a second longer, then it is gone with its bytes.
+        app.clock.advance(7 * Millis::DAY - Millis::SECOND);
+        assert_eq!(browser.get(&links[0]).await.status, StatusCode::OK);
+        app.clock.advance(Millis::SECOND);
         assert!(ready(&mut browser).await.is_empty());
         assert_eq!(browser.get(&links[0]).await.status, StatusCode::NOT_FOUND);
         app.run_periodic_jobs().await;
@@ -248,6 +455,17 @@ fn essence(zip: &[u8]) -> Value {
         badge["bytes"] = json!(files[file].len());
         let archived = !badge["archived_at"].is_null();
         badge["archived_at"] = archived.into();
+        for piece in badge["evidence"].as_array_mut().unwrap() {
+            piece["added_at"].take();
+            if !piece["file"].is_null() {
+                let path = piece["file"]["file"].take();
+                assert!(files.contains_key(path.as_str().unwrap()), "{path}");
+            }
+            // Pictures are drawn anew wherever they come from.
+            if piece["kind"] == "picture" {
+                piece["file"] = true.into();
+            }
+        }
         for differs in [
             "file",
             "received_at",
@@ -323,6 +541,36 @@ async fn full(app: &TestApp, issuer: &Issuer) -> Browser {
     .await;
     let note = [("id", two), ("note", "Une note.\n\nEn deux paragraphes.")];
     arrange(&mut browser, "write_note", &note).await;
+    let picture = support::picture();
+    let pieces: [&[Part<'_>]; 4] = [
+        &[
+            Part::Text("title", "L<b>a photo"),
+            Part::Text("text", "Faite **en équipe**."),
+            Part::Text("url", "https://exemple.fr/affiche"),
+            Part::Text("shown", "on"),
+            Part::File("file", "affiche.jpg", &picture),
+        ],
+        &[
+            Part::Text("title", "Compte rendu"),
+            Part::File("file", "rapport.pdf", b"%PDF-1.7 rapport"),
+        ],
+        // Two that are alike are two.
+        &[
+            Part::Text("text", "Deux fois la même chose"),
+            Part::File("file", "", b""),
+        ],
+        &[
+            Part::Text("text", "Deux fois la même chose"),
+            Part::File("file", "", b""),
+        ],
+    ];
+    for piece in pieces {
+        let answer = browser
+            .upload(&format!("/badges/{one}/preuves/ajouter"), piece)
+            .await;
+        let to = answer.location().unwrap_or_default();
+        assert!(to.contains("fait=preuve"), "{} {to}", answer.status);
+    }
     let owner = owner(app).await;
     let draft = CollectionDraft {
         title: "Mon année".to_owned(),
@@ -349,6 +597,10 @@ async fn full(app: &TestApp, issuer: &Issuer) -> Browser {
     let mut before = store::collections::laid(&mut tx, &made).await.unwrap();
     *before.layout() = layout;
     store::collections::lay(&mut tx, &made, before)
+        .await
+        .unwrap();
+    let text = "Ce que j'ai appris.\nEt avec qui.";
+    store::collections::set_words(&mut tx, &made, &draft.title, text, Ended::Leave)
         .await
         .unwrap();
     tx.commit().await.unwrap();

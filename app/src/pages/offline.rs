@@ -3,13 +3,26 @@
 //! Each stands by itself with its few styles; pictures and original files lie beside it.
 
 use domain::badge::{BadgeFace, Checked};
-use domain::{Language, Millis};
+use domain::evidence::FileKind;
+use domain::{Language, Millis, SafeHtml};
 use leptos::prelude::*;
 
+use crate::components::link::outside;
 use crate::components::verdict::verdict_mark;
-use crate::components::{badge, checks};
+use crate::components::{added, badge, checks};
 use crate::format;
-use crate::i18n::{check, offline as words};
+use crate::i18n::{check, collections, evidence, offline as words, order};
+
+/// How an export was made: what all its pages say.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// In which language.
+    pub language: Language,
+    /// Where.
+    pub instance: &'a str,
+    /// When.
+    pub at: Millis,
+}
 
 /// Everything that an account holds, as its first page shows it.
 #[derive(Debug, Clone, Copy)]
@@ -18,12 +31,10 @@ pub struct Offline<'a> {
     pub name: &'a str,
     /// Their addresses.
     pub addresses: &'a [String],
-    /// Where the export was made.
-    pub instance: &'a str,
-    /// When.
-    pub made: Millis,
     /// The badges.
     pub badges: &'a [OfflineBadge<'a>],
+    /// The collections.
+    pub collections: &'a [OfflineCollection<'a>],
 }
 
 /// A badge, and where its files are in the export.
@@ -39,61 +50,130 @@ pub struct OfflineBadge<'a> {
     pub face: &'a BadgeFace,
     /// What was found out.
     pub checked: Option<&'a Checked>,
+    /// The owner's tags.
+    pub tags: &'a [String],
+    /// The owner's note.
+    pub note: &'a str,
+    /// The evidence that the owner added.
+    pub evidence: Vec<OfflineEvidence<'a>>,
 }
 
-/// The first page: who, and the badges.
+/// A piece of evidence that the owner of a badge added.
+#[derive(Debug, Clone)]
+pub struct OfflineEvidence<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its words.
+    pub html: SafeHtml,
+    /// Where it is on the web.
+    pub url: Option<&'a str>,
+    /// What its file is, and the path of it.
+    pub file: Option<(FileKind, &'a str)>,
+    /// Whether links to the badge show it.
+    pub shown: bool,
+}
+
+/// A collection.
+#[derive(Debug, Clone)]
+pub struct OfflineCollection<'a> {
+    /// The path of its page.
+    pub page: String,
+    /// Its title.
+    pub title: &'a str,
+    /// Its text, plain, in paragraphs.
+    pub text: &'a str,
+    /// The path of its cover.
+    pub cover: Option<&'a str>,
+    /// Its sections in order; the first has no title.
+    pub sections: Vec<OfflineSection<'a>>,
+}
+
+/// A section of a collection.
+#[derive(Debug, Clone)]
+pub struct OfflineSection<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its badges in order, each with the owner's line on it.
+    pub badges: Vec<(&'a OfflineBadge<'a>, &'a str)>,
+}
+
+/// The first page: who, the collections and the badges.
 #[must_use]
-pub fn index(language: Language, all: &Offline<'_>) -> String {
-    let l = language;
-    let tiles: Vec<_> = all
+pub fn index(made: Made<'_>, all: &Offline<'_>) -> String {
+    let l = made.language;
+    let tiles: Vec<_> = all.badges.iter().map(|one| tile(l, one, "", "")).collect();
+    let none = all
         .badges
+        .is_empty()
+        .then(|| view! { <p>{words::none(l)}</p> });
+    let bound: Vec<_> = all
+        .collections
         .iter()
         .map(|one| {
-            let name = badge::name_or_untitled(l, &one.face.name);
-            let issuer = badge::issuer_or_unknown(l, &one.face.issuer.name);
-            let picture = one.picture.map(|path| {
-                view! { <img src=path.to_owned() alt="" width="80" height="80" /> }
-            });
+            let held: usize = one.sections.iter().map(|s| s.badges.len()).sum();
+            let count = collections::count(l, u32::try_from(held).unwrap_or(u32::MAX));
             view! {
                 <li>
-                    {picture}
                     <div>
-                        <a href=one.page.clone()>{name}</a>
-                        <p>{issuer}</p>
-                        {verdict_mark(l, one.checked.map(|checked| checked.verdict))}
+                        <a href=one.page.clone()>{one.title.to_owned()}</a>
+                        <p>{count}</p>
                     </div>
                 </li>
             }
         })
         .collect();
-    let none = all
-        .badges
-        .is_empty()
-        .then(|| view! { <p>{words::none(l)}</p> });
+    let bound = (!bound.is_empty()).then(|| {
+        view! {
+            <h2>{words::collections(l)}</h2>
+            <ul class="tiles" role="list">{bound}</ul>
+        }
+    });
     let addresses: Vec<_> = all
         .addresses
         .iter()
         .map(|address| view! { <li>{address.clone()}</li> })
         .collect();
-    let made = words::made(l, format::date(l, all.made), all.instance);
     let body = view! {
         <h1>{words::title(l)}</h1>
         <p><strong>{all.name.to_owned()}</strong></p>
-        <p>{made}</p>
+        <p>{words::lead(l)}</p>
+        {bound}
         <h2>{words::badges(l)}</h2>
         {none}
-        <ul class="tiles">{tiles}</ul>
+        <ul class="tiles" role="list">{tiles}</ul>
         <h2>{words::addresses(l)}</h2>
         <ul>{addresses}</ul>
         <p><a href="index.json">{words::index(l)}</a></p>
     };
-    document(l, words::title(l), body.into_any())
+    document(made, words::title(l), body.into_any())
+}
+
+/// A badge in a list, on a page from which the first page is found under `base`.
+fn tile(l: Language, one: &OfflineBadge<'_>, base: &str, line: &str) -> AnyView {
+    let name = badge::name_or_untitled(l, &one.face.name);
+    let issuer = badge::issuer_or_unknown(l, &one.face.issuer.name);
+    let picture = one.picture.map(|path| {
+        view! { <img src=format!("{base}{path}") alt="" width="80" height="80" /> }
+    });
+    let line = (!line.is_empty()).then(|| view! { <p class="line">{line.to_owned()}</p> });
+    view! {
+        <li>
+            {picture}
+            <div>
+                <a href=format!("{base}{}", one.page)>{name}</a>
+                <p>{issuer}</p>
+                {verdict_mark(l, one.checked.map(|checked| checked.verdict))}
+                {line}
+            </div>
+        </li>
+    }
+    .into_any()
 }
 
 /// The page of a badge, one folder below the first page.
 #[must_use]
-pub fn badge(language: Language, one: &OfflineBadge<'_>) -> String {
-    let l = language;
+pub fn badge(made: Made<'_>, one: &OfflineBadge<'_>) -> String {
+    let l = made.language;
     let name = badge::name_or_untitled(l, &one.face.name);
     let picture = one.picture.map(|path| {
         let alt = badge::alt(l, one.face);
@@ -113,10 +193,118 @@ pub fn badge(language: Language, one: &OfflineBadge<'_>) -> String {
         {picture}
         {badge::head(l, one.face, None, one.checked)}
         <p><a href=format!("../{}", one.file)>{words::original(l)}</a></p>
+        {noted(l, one)}
         {badge::body(l, one.face)}
+        {pieces(l, &one.evidence)}
         {checked}
     };
-    document(l, &name, body.into_any())
+    document(made, &name, body.into_any())
+}
+
+/// What the owner noted on a badge: nothing where there is none.
+fn noted(l: Language, one: &OfflineBadge<'_>) -> Option<AnyView> {
+    let tags = (!one.tags.is_empty()).then(|| {
+        let tags: Vec<_> = one
+            .tags
+            .iter()
+            .map(|tag| view! { <li>{tag.clone()}</li> })
+            .collect();
+        view! {
+            <h2>{order::my_tags(l)}</h2>
+            <ul class="chips" role="list">{tags}</ul>
+        }
+    });
+    let note = (!one.note.is_empty()).then(|| {
+        view! {
+            <h2>{order::note(l)}</h2>
+            <p class="typed">{one.note.to_owned()}</p>
+        }
+    });
+    (tags.is_some() || note.is_some())
+        .then(|| view! { <section class="own">{tags}{note}</section> }.into_any())
+}
+
+/// The evidence that the owner added, said to be theirs.
+fn pieces(l: Language, pieces: &[OfflineEvidence<'_>]) -> Option<AnyView> {
+    let pieces: Vec<_> = (1..)
+        .zip(pieces)
+        .map(|(number, one)| view! { <li>{piece(l, number, one)}</li> })
+        .collect();
+    (!pieces.is_empty()).then(|| {
+        view! {
+            <section class="own">
+                <h2>{evidence::by_me(l)}</h2>
+                <ul class="evidence" role="list">{pieces}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn piece(l: Language, number: u32, one: &OfflineEvidence<'_>) -> AnyView {
+    let title = match one.title.trim() {
+        "" => evidence::item(l, number),
+        title => title.to_owned(),
+    };
+    let html = one.html.as_str().to_owned();
+    let text = (!one.html.is_empty()).then(|| view! { <div class="prose" inner_html=html></div> });
+    let link = one.url.map(|url| {
+        view! { <p>{outside(l, url, evidence::link(l, number))}</p> }
+    });
+    let file = one.file.map(|(kind, path)| {
+        let href = format!("../{path}");
+        let name = match kind {
+            FileKind::Picture => evidence::file_picture(l),
+            FileKind::Pdf => evidence::file_pdf(l),
+            FileKind::Text => evidence::file_text(l),
+        };
+        let picture = (kind == FileKind::Picture).then(|| {
+            let alt = evidence::picture_alt(l, number);
+            view! { <img class="wide" src=href.clone() alt=alt /> }
+        });
+        view! {
+            {picture}
+            <p><a href=href>{words::file(l, name)}</a></p>
+        }
+    });
+    view! { <h3>{title}</h3> {added::shown_mark(l, one.shown)} {text} {link} {file} }.into_any()
+}
+
+/// The page of a collection, one folder below the first page.
+#[must_use]
+pub fn collection(made: Made<'_>, one: &OfflineCollection<'_>) -> String {
+    let l = made.language;
+    let cover = one.cover.map(|path| {
+        view! { <img class="wide" src=format!("../{path}") alt="" /> }
+    });
+    let sections: Vec<_> = one
+        .sections
+        .iter()
+        .filter(|section| !(section.title.is_empty() && section.badges.is_empty()))
+        .map(|section| {
+            let title =
+                (!section.title.is_empty()).then(|| view! { <h2>{section.title.to_owned()}</h2> });
+            let tiles: Vec<_> = section
+                .badges
+                .iter()
+                .map(|(badge, line)| tile(l, badge, "../", line))
+                .collect();
+            view! { <section>{title}<ul class="tiles" role="list">{tiles}</ul></section> }
+        })
+        .collect();
+    let none = sections
+        .is_empty()
+        .then(|| view! { <p>{words::none(l)}</p> });
+    let text = (!one.text.is_empty()).then(|| view! { <p class="typed">{one.text.to_owned()}</p> });
+    let body = view! {
+        <p><a href="../index.html">{words::back(l)}</a></p>
+        {cover}
+        <h1>{one.title.to_owned()}</h1>
+        {text}
+        {none}
+        {sections}
+    };
+    document(made, one.title, body.into_any())
 }
 
 /// What the pages look like: plain, in the colours of the passport, light and dark.
@@ -130,12 +318,17 @@ img{object-fit:contain;background:var(--card);border:1px solid var(--line);borde
 .icon{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;margin-inline-end:.35em}\
 .tone-leaf{color:var(--leaf)}.tone-ochre{color:var(--ochre)}.tone-brick{color:var(--brick)}.tone-soft,.soft{color:var(--soft)}\
 .verdict{border:1px solid;border-radius:10px;padding:.75rem 1rem;margin:1rem 0}.verdict p{margin:.1rem 0}.verdict-line{display:inline;font-weight:700}\
+.tiles .line{color:var(--ink)}.typed{white-space:pre-line}.wide{display:block;max-width:100%;height:auto}\
+.chips{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.4rem}.chips li{background:var(--card);border:1px solid var(--line);border-radius:1em;padding:.15rem .75rem}\
+.own{border-inline-start:3px solid var(--indigo);padding-inline-start:1rem;margin:2rem 0}.own h2:first-child{margin-top:0}.evidence{list-style:none;padding:0}.mark{color:var(--soft)}\
+.facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}.facts dt{color:var(--soft)}.facts dd{margin:0}summary{cursor:pointer}footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;color:var(--soft);font-size:.9rem}\
 .checks{list-style:none;padding:0}.checks li{border-top:1px solid var(--line);padding:.5rem 0}.visually-hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}";
 
-fn document(language: Language, title: &str, body: AnyView) -> String {
+fn document(made: Made<'_>, title: &str, body: AnyView) -> String {
+    let l = made.language;
     let policy = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'";
     let view = view! {
-        <html lang=language.tag()>
+        <html lang=l.tag()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -145,6 +338,7 @@ fn document(language: Language, title: &str, body: AnyView) -> String {
             </head>
             <body>
                 <main>{body}</main>
+                <footer>{words::made(l, format::date(l, made.at), made.instance)}</footer>
             </body>
         </html>
     };

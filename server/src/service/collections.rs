@@ -27,6 +27,7 @@ pub use arrange::arrange;
 pub use change::change;
 pub use cover::{change_cover, cover, remove_cover};
 pub use create::create;
+pub(in crate::service) use create::create_empty;
 pub use delete::delete;
 pub use list::list;
 pub use port::CollectionsPort;

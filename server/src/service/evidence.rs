@@ -16,11 +16,13 @@ use domain::evidence::{EvidenceDraft, EvidenceProblem, TEXT, TITLE};
 
 use super::badges::{BadgeError, line, lines, link};
 
+pub(in crate::service) use add::fit;
 pub use add::{NewFile, add};
 pub use change::change;
 pub use delete::delete;
 pub(in crate::service) use file::bytes_of;
 pub use file::{Handed, handed};
+pub(in crate::service) use kind::extension;
 pub use port::EvidencePort;
 pub use show::{mine, show};
 

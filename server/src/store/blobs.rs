@@ -4,10 +4,11 @@
 //! that are not there; bytes that no row names are swept a day later. Blobs are shared between
 //! accounts, and nothing here tells one account what another holds.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use domain::Millis;
@@ -56,17 +57,23 @@ impl BlobId {
 
 /// The blob store.
 #[derive(Debug, Clone)]
-pub struct Blobs(Arc<dyn ObjectStore>);
+pub struct Blobs {
+    store: Arc<dyn ObjectStore>,
+    folder: PathBuf,
+}
 
 impl Blobs {
     /// A store in a folder, made when it is not there. Every write is synced to the disk.
     pub fn in_folder(folder: &Path) -> std::io::Result<Self> {
-        std::fs::create_dir_all(folder)?;
+        fs::create_dir_all(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder)
             .map_err(std::io::Error::other)?
             .with_fsync(true)
             .with_automatic_cleanup(false);
-        Ok(Self(Arc::new(store)))
+        Ok(Self {
+            store: Arc::new(store),
+            folder: folder.to_owned(),
+        })
     }
 
     /// Keeps bytes and gives their name. Keeping the same bytes twice is one blob.
@@ -77,7 +84,7 @@ impl Blobs {
             ..PutOptions::default()
         };
         match self
-            .0
+            .store
             .put_opts(&id.path(), PutPayload::from_bytes(bytes), create)
             .await
         {
@@ -88,7 +95,7 @@ impl Blobs {
 
     /// The bytes of a blob; `None` when there is none of this name.
     pub async fn read(&self, id: &BlobId) -> Result<Option<Bytes>, BlobError> {
-        match self.0.get(&id.path()).await {
+        match self.store.get(&id.path()).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
@@ -106,7 +113,7 @@ impl Blobs {
             return Ok((id, size));
         }
         let mut file = tokio::fs::File::from_std(file);
-        let mut upload = WriteMultipart::new(self.0.put_multipart(&id.path()).await?);
+        let mut upload = WriteMultipart::new(self.store.put_multipart(&id.path()).await?);
         loop {
             let mut part = BytesMut::with_capacity(PART);
             // A read gives less than there is room for whenever it likes.
@@ -130,7 +137,7 @@ impl Blobs {
         &self,
         id: &BlobId,
     ) -> Result<Option<impl Stream<Item = io::Result<Bytes>> + use<>>, BlobError> {
-        match self.0.get(&id.path()).await {
+        match self.store.get(&id.path()).await {
             Ok(found) => Ok(Some(found.into_stream().map_err(io::Error::other))),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
@@ -139,7 +146,7 @@ impl Blobs {
 
     /// Whether there is a blob of this name.
     pub async fn holds(&self, id: &BlobId) -> Result<bool, BlobError> {
-        match self.0.head(&id.path()).await {
+        match self.store.head(&id.path()).await {
             Ok(_) => Ok(true),
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
@@ -148,16 +155,28 @@ impl Blobs {
 
     /// Forgets a blob; nothing when it is not there.
     pub async fn forget(&self, id: &BlobId) -> Result<(), BlobError> {
-        match self.0.delete(&id.path()).await {
+        match self.store.delete(&id.path()).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
+    /// Removes what writes left half-way that were cut off before a moment, by a kill or a power
+    /// cut: files beside the blobs, `{name}#{number}`, which the store itself passes over. Says how
+    /// many there were.
+    pub async fn clear(&self, before: Millis) -> Result<usize, BlobError> {
+        let folder = self.folder.clone();
+        let cleared = tokio::task::spawn_blocking(move || clear(&folder, before));
+        let cleared = cleared
+            .await
+            .map_err(|source| object_store::Error::JoinError { source })?;
+        Ok(cleared.map_err(unreadable)?)
+    }
+
     /// Every blob with the time of its last change.
     pub async fn list(&self) -> Result<Vec<(BlobId, Millis)>, BlobError> {
         let mut all = Vec::new();
-        let mut entries = self.0.list(None);
+        let mut entries = self.store.list(None);
         while let Some(entry) = entries.next().await {
             let entry = entry?;
             if let Some(id) = entry.location.filename().and_then(BlobId::parse) {
@@ -173,6 +192,37 @@ fn unreadable(error: io::Error) -> object_store::Error {
         store: "file",
         source: Box::new(error),
     }
+}
+
+fn clear(folder: &Path, before: Millis) -> io::Result<usize> {
+    let before = Duration::from_millis(u64::try_from(before.0).unwrap_or(0));
+    let before = SystemTime::UNIX_EPOCH + before;
+    let mut cleared = 0;
+    for shelf in fs::read_dir(folder)? {
+        let shelf = shelf?;
+        if !shelf.file_type()?.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(shelf.path())? {
+            let file = file?;
+            let name = file.file_name();
+            let name = name.to_str().and_then(|name| name.split_once('#'));
+            if name.is_none_or(|(name, _)| BlobId::parse(name).is_none()) {
+                continue;
+            }
+            // A write that ends while this looks takes its file away by itself.
+            match file.metadata().and_then(|about| about.modified()) {
+                Ok(changed) if changed < before => {
+                    fs::remove_file(file.path())?;
+                    cleared += 1;
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(cleared)
 }
 
 /// The name and size of a file's bytes; the file is given back at its beginning.
@@ -227,6 +277,38 @@ mod tests {
             .forget(&id)
             .await
             .expect("forgetting twice is nothing");
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_write_left_is_cleared_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let blobs = Blobs::in_folder(folder.path()).expect("a store");
+        let kept = blobs
+            .keep(Bytes::from_static(b"badge"))
+            .await
+            .expect("kept");
+        // A write that is killed: the store's own name for what is not whole yet.
+        let mut upload = blobs
+            .store
+            .put_multipart(&BlobId::of(b"cut off").path())
+            .await
+            .expect("begun");
+        upload.put_part("cut".into()).await.expect("a part");
+        std::mem::forget(upload);
+        let left = || {
+            let shelves = fs::read_dir(folder.path()).expect("shelves");
+            shelves
+                .flat_map(|shelf| fs::read_dir(shelf.expect("a shelf").path()).expect("files"))
+                .count()
+        };
+        assert_eq!(left(), 2);
+        // One that may still be in hand stays.
+        assert_eq!(blobs.clear(Millis(0)).await.expect("cleared"), 0);
+        assert_eq!(left(), 2);
+        let later = Millis(4_000_000_000_000);
+        assert_eq!(blobs.clear(later).await.expect("cleared"), 1);
+        assert_eq!(left(), 1);
+        assert!(blobs.holds(&kept).await.expect("asked"));
     }
 
     #[test]

@@ -54,6 +54,8 @@ const LETTER_RECIPIENT: Rule = rule("letter_recipient", 30, Millis::DAY);
 /// Letters that are delivered for one confirmed address.
 const LETTER_ADDRESS: Rule = rule("letter_address", 5, Millis::DAY);
 const ABUSE_NETWORK: Rule = rule("abuse_network", 20, Millis::HOUR);
+/// Exports, each of which is kept for a week.
+const EXPORT_ACCOUNT: Rule = rule("export_account", 10, Millis::DAY);
 const PASSWORD_ACCOUNT: Rule = rule("password_account", 10, 15 * Millis::MINUTE);
 
 fn key(rule: &Rule, who: &str) -> String {
@@ -241,6 +243,14 @@ pub async fn delivered(tx: &mut Tx, from: &EmailAddress, now: Millis) -> Result<
 /// [`Problem::TooMany`].
 pub async fn abuse_report(state: &AppState, network: Network) -> Result<(), Failure> {
     take(state, &[(&ABUSE_NETWORK, &network.key())]).await
+}
+
+/// One export of everything that an account holds.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn export(state: &AppState, account: &AccountId) -> Result<(), Failure> {
+    take(state, &[(&EXPORT_ACCOUNT, account.as_str())]).await
 }
 
 /// One time that somebody signed in types the password again.

@@ -46,6 +46,7 @@ impl Job for SweepBlobs {
             }
             tx.commit().await?;
         }
+        state.blobs.clear(before).await.map_err(JobError::later)?;
         let mut tx = state.db.begin().await?;
         http_cache::sweep(&mut tx, state.clock.now().plus(-ANSWERS)).await?;
         tx.commit().await?;

@@ -8,7 +8,7 @@ use super::add::{add_in, countable};
 use crate::clock::new_id;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
-use crate::store::collections;
+use crate::store::{Tx, collections};
 
 /// Collections of one account.
 const MOST: i64 = 500;
@@ -25,15 +25,29 @@ pub async fn create(
 ) -> Result<CollectionId, BadgeError> {
     let title = arrangement::title(&draft.title)?;
     countable(&draft.badges)?;
-    let id: CollectionId = new_id(&*state.clock, &*state.entropy);
     let mut tx = state.db.begin().await?;
-    if collections::count(&mut tx, account).await? >= MOST {
+    let id = create_empty(state, &mut tx, account, &title).await?;
+    add_in(&mut tx, account, &id, &draft.badges).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Makes one without badges, under a title that was read.
+///
+/// # Errors
+/// Too many collections, against `title`; the database.
+pub(in crate::service) async fn create_empty(
+    state: &AppState,
+    tx: &mut Tx,
+    account: &AccountId,
+    title: &str,
+) -> Result<CollectionId, BadgeError> {
+    if collections::count(tx, account).await? >= MOST {
         let field = "title".to_owned();
         let error = FieldError::TooManyCollections;
         return Err(Problem::Field { field, error }.into());
     }
-    collections::insert(&mut tx, account, &id, &title, state.clock.now()).await?;
-    add_in(&mut tx, account, &id, &draft.badges).await?;
-    tx.commit().await?;
+    let id: CollectionId = new_id(&*state.clock, &*state.entropy);
+    collections::insert(tx, account, &id, title, state.clock.now()).await?;
     Ok(id)
 }

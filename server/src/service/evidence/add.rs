@@ -89,7 +89,13 @@ pub async fn add(
 }
 
 /// What is kept of a file.
-async fn fit(state: &AppState, file: NewFile) -> Result<(EvidenceFile, Bytes), BadgeError> {
+///
+/// # Errors
+/// [`Problem::Evidence`] when it is not taken.
+pub(in crate::service) async fn fit(
+    state: &AppState,
+    file: NewFile,
+) -> Result<(EvidenceFile, Bytes), BadgeError> {
     let kind = kind(&file.bytes)?;
     let bytes = match kind {
         FileKind::Pdf | FileKind::Text => file.bytes,

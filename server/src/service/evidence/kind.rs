@@ -46,7 +46,7 @@ pub(super) const fn content_type(kind: FileKind) -> &'static str {
 
 /// The end of a file's name.
 #[must_use]
-pub(super) const fn extension(kind: FileKind) -> &'static str {
+pub(in crate::service) const fn extension(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Picture => "webp",
         FileKind::Pdf => "pdf",

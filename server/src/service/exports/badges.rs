@@ -7,15 +7,15 @@ use super::make::{Collecting, Held};
 use crate::service::badges::file_name;
 use crate::state::AppState;
 use crate::store::badges::{self, Role};
+use crate::store::db::Reading;
 use crate::store::{self, shares};
 
 /// Every badge of an account, the first received first.
-async fn all(state: &AppState, account: &AccountId) -> store::db::Result<Vec<BadgeId>> {
+async fn all(on: &mut Reading, account: &AccountId) -> store::db::Result<Vec<BadgeId>> {
     let mut ids: Vec<BadgeId> = Vec::new();
     loop {
-        let mut on = state.db.read().await?;
         let last = ids.last().map_or("", BadgeId::as_str);
-        let more = badges::after(&mut on, Some(account), last).await?;
+        let more = badges::after(on, Some(account), last).await?;
         if more.is_empty() {
             return Ok(ids);
         }
@@ -25,7 +25,7 @@ async fn all(state: &AppState, account: &AccountId) -> store::db::Result<Vec<Bad
 
 /// Writes them down.
 pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<()> {
-    for id in all(collecting.state, collecting.account).await? {
+    for id in all(&mut collecting.on, collecting.account).await? {
         let on = &mut collecting.on;
         let found = badges::find(on, &id).await?;
         let original = badges::blob(on, &id, Role::Original).await?;

@@ -6,11 +6,12 @@ use domain::share::Subject;
 use domain::{BadgeId, CollectionId};
 
 use super::badges::shared;
-use super::index::{Collected, Collection, Section};
+use super::index::{Collected, Collection, File, Section};
 use super::make::Collecting;
 use super::restore::{Back, taken};
 use crate::service::badges::{BadgeError, line};
-use crate::service::collections::{change_cover, create};
+use crate::service::collections::{change_cover, create_empty};
+use crate::store::collections::CollectionRow;
 use crate::store::{self, collections, shares};
 
 /// Writes them down, the first made first.
@@ -64,58 +65,73 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
 
 /// Brings them back, save those that are there as they are in the index.
 pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
-    let there = all(back).await?;
+    let mut there = all(back).await?;
     for collection in &back.index.collections {
-        let layout = layout(back, collection);
-        let text: String = collection.text.chars().take(LONGEST_TEXT).collect();
-        let same = there.iter().any(|(title, known, sections)| {
-            *title == collection.title && *known == text && sections == layout.sections()
-        });
         let Ok(title) = arrangement::title(&collection.title) else {
             continue;
         };
-        if same {
-            continue;
-        }
-        let draft = arrangement::CollectionDraft {
-            title: title.clone(),
-            badges: Vec::new(),
-        };
-        let made = taken(create(back.state, back.account, &draft).await)?;
-        if let Some(id) = made {
-            fill(back, &id, (&title, &text, collection.ended), layout).await?;
-            let cover = match &collection.cover {
-                Some(file) => back.bytes(file).await?,
-                None => None,
-            };
-            if let Some(bytes) = cover {
-                let edition = edition(back, &id).await?;
-                taken(change_cover(back.state, back.account, &id, edition, bytes).await)?;
+        let text: String = collection.text.chars().take(LONGEST_TEXT).collect();
+        let layout = layout(back, collection);
+        let known = there.iter().position(|(row, known)| {
+            row.title == title && row.text == text && known.sections() == layout.sections()
+        });
+        let id = match known {
+            // Two that are alike are two.
+            Some(known) => Some(there.remove(known).0.id),
+            None => {
+                let words = (title.as_str(), text.as_str(), collection.ended);
+                taken(make(back, words, layout).await)?
             }
+        };
+        if let (Some(id), Some(file)) = (id, &collection.cover) {
+            cover(back, &id, file).await?;
         }
     }
     Ok(())
 }
 
-async fn edition(back: &Back<'_>, id: &CollectionId) -> Result<i64, BadgeError> {
-    let mut on = back.state.db.read().await?;
-    let row = collections::find_of(&mut on, back.account, id).await?;
-    Ok(row.map_or(0, |row| row.edition))
-}
-
-/// Title, text and sections of the account's collections.
-async fn all(back: &Back<'_>) -> Result<Vec<(String, String, Vec<LaidSection>)>, BadgeError> {
+/// The account's collections, and how they are laid out.
+async fn all(back: &Back<'_>) -> Result<Vec<(CollectionRow, Layout)>, BadgeError> {
     let mut on = back.state.db.read().await?;
     let tiles = collections::list(&mut on, back.account, back.state.clock.now()).await?;
     let mut all = Vec::with_capacity(tiles.len());
     for tile in tiles {
         let row = collections::find_of(&mut on, back.account, &tile.id).await?;
         let layout = collections::laid(&mut on, &tile.id).await?.into_layout();
-        if let Some(row) = row {
-            all.push((row.title, row.text, layout.sections().to_vec()));
-        }
+        all.extend(row.map(|row| (row, layout)));
     }
     Ok(all)
+}
+
+/// Makes one, whole or not at all.
+async fn make(
+    back: &Back<'_>,
+    (title, text, ended): (&str, &str, Ended),
+    layout: Layout,
+) -> Result<CollectionId, BadgeError> {
+    let mut tx = back.state.db.begin().await?;
+    let id = create_empty(back.state, &mut tx, back.account, title).await?;
+    collections::set_words(&mut tx, &id, title, text, ended).await?;
+    let mut laid = collections::laid(&mut tx, &id).await?;
+    *laid.layout() = layout;
+    collections::lay(&mut tx, &id, laid).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Gives one its cover, unless it has one.
+async fn cover(back: &Back<'_>, id: &CollectionId, file: &File) -> Result<(), BadgeError> {
+    let row = {
+        let mut on = back.state.db.read().await?;
+        collections::find_of(&mut on, back.account, id).await?
+    };
+    let Some(row) = row.filter(|row| row.cover.is_none()) else {
+        return Ok(());
+    };
+    if let Some(bytes) = back.bytes(file).await? {
+        taken(change_cover(back.state, back.account, id, row.edition, bytes).await)?;
+    }
+    Ok(())
 }
 
 /// The sections with the badges that came in.
@@ -142,21 +158,4 @@ fn layout(back: &Back<'_>, collection: &Collection) -> Layout {
             .collect(),
     });
     Layout::new(sections.collect())
-}
-
-async fn fill(
-    back: &Back<'_>,
-    id: &CollectionId,
-    (title, text, ended): (&str, &str, Ended),
-    layout: Layout,
-) -> Result<(), BadgeError> {
-    let now = back.state.clock.now();
-    let mut tx = back.state.db.begin().await?;
-    collections::begin_change(&mut tx, back.account, id, None, now).await?;
-    collections::set_words(&mut tx, id, title, text, ended).await?;
-    let mut laid = collections::laid(&mut tx, id).await?;
-    *laid.layout() = layout;
-    collections::lay(&mut tx, id, laid).await?;
-    tx.commit().await?;
-    Ok(())
 }

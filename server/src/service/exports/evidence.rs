@@ -1,39 +1,41 @@
 //! Evidence that the owner added to badges, with its files.
 
+use bytes::Bytes;
 use domain::evidence::EvidenceDraft;
 
-use super::index::Piece;
+use super::index;
 use super::make::Collecting;
 use super::restore::{Back, taken};
 use crate::service::badges::BadgeError;
-use crate::service::evidence::{NewFile, add};
+use crate::service::evidence::{NewFile, add, extension, fit};
+use crate::store::blobs::BlobId;
+use crate::store::evidence::Piece;
 use crate::store::{self, evidence};
 
 /// Writes it down.
 pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<()> {
     for (id, held) in &collecting.held {
         let pieces = evidence::of_badge(&mut collecting.on, id).await?;
-        let stem = held.stem();
         for piece in pieces {
-            let file = piece.file.map(|(file, blob)| {
-                let end = match file.kind {
-                    domain::evidence::FileKind::Picture => "webp",
-                    domain::evidence::FileKind::Pdf => "pdf",
-                    domain::evidence::FileKind::Text => "txt",
-                };
-                let path = format!("evidence/{stem}-{}.{end}", piece.number);
-                (file.name, collecting.files.add(path, blob))
-            });
-            let (name, file) = file.unzip();
-            collecting.index.badges[held.entry].evidence.push(Piece {
-                title: piece.title,
-                text: piece.text,
-                url: piece.url,
-                name,
-                file,
-                shown: piece.shown,
-                added_at: piece.added,
-            });
+            let (mut name, mut kind, mut file) = (None, None, None);
+            if let Some((about, blob)) = piece.file {
+                let end = extension(about.kind);
+                let path = format!("evidence/{}-{}.{end}", held.stem(), piece.number);
+                (name, kind) = (Some(about.name), Some(about.kind));
+                file = Some(collecting.files.add(path, blob));
+            }
+            collecting.index.badges[held.entry]
+                .evidence
+                .push(index::Piece {
+                    title: piece.title,
+                    text: piece.text,
+                    url: piece.url,
+                    name,
+                    kind,
+                    file,
+                    shown: piece.shown,
+                    added_at: piece.added,
+                });
         }
     }
     Ok(())
@@ -45,7 +47,7 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
         let Some(id) = back.badges.get(&entry.file) else {
             continue;
         };
-        let there = {
+        let mut there = {
             let mut on = back.state.db.read().await?;
             evidence::of_badge(&mut on, id).await?
         };
@@ -54,14 +56,17 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
                 Some(file) => back.bytes(file).await?,
                 None => None,
             };
-            let hash = piece.file.as_ref().map(|file| file.sha256.as_str());
-            let same = there.iter().any(|known| {
-                let file = known.file.as_ref().map(|(_, blob)| blob.as_str());
-                (&known.title, &known.text, &known.url) == (&piece.title, &piece.text, &piece.url)
-                    && file == hash
-            });
             // A file that is not there takes its piece with it: it was refused by name.
-            if same || (piece.file.is_some() && bytes.is_none()) {
+            if piece.file.is_some() && bytes.is_none() {
+                continue;
+            }
+            let file = bytes.map(|bytes| NewFile {
+                name: piece.name.clone().unwrap_or_default(),
+                bytes,
+            });
+            if let Some(known) = known(back, &there, piece, file.as_ref()).await? {
+                // Two that are alike are two.
+                there.remove(known);
                 continue;
             }
             let draft = EvidenceDraft {
@@ -70,12 +75,34 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
                 url: piece.url.clone().unwrap_or_default(),
                 shown: piece.shown,
             };
-            let file = bytes.map(|bytes| NewFile {
-                name: piece.name.clone().unwrap_or_default(),
-                bytes,
-            });
             taken(add(back.state, back.account, id, &draft, file).await)?;
         }
     }
     Ok(())
+}
+
+/// Which of the pieces that are there is this one: the same words, and a file that is kept as this
+/// one would be.
+async fn known(
+    back: &Back<'_>,
+    there: &[Piece],
+    piece: &index::Piece,
+    file: Option<&NewFile>,
+) -> Result<Option<usize>, BadgeError> {
+    let alike = |known: &Piece| {
+        (&known.title, &known.text, &known.url) == (&piece.title, &piece.text, &piece.url)
+            && known.file.is_some() == file.is_some()
+    };
+    if !there.iter().any(alike) {
+        return Ok(None);
+    }
+    let kept = match file {
+        Some(file) => taken(fit(back.state, file.clone()).await)?,
+        None => None,
+    };
+    let kept = kept.map(|(_, bytes): (_, Bytes)| BlobId::of(&bytes));
+    let blob = |known: &Piece| known.file.as_ref().map(|(_, blob)| blob.clone());
+    Ok(there
+        .iter()
+        .position(|known| alike(known) && blob(known) == kept))
 }

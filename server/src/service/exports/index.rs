@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::account::Consent;
 use domain::collection::Ended;
+use domain::evidence::FileKind;
 use domain::letter::Letter;
 use domain::notice::Notice;
 use domain::share::Shown;
@@ -203,6 +204,9 @@ pub struct Piece {
     /// The name that its file came with.
     #[serde(default)]
     pub name: Option<String>,
+    /// What its file is, by its own bytes.
+    #[serde(default)]
+    pub kind: Option<FileKind>,
     /// Its file.
     #[serde(default)]
     pub file: Option<File>,

@@ -50,6 +50,10 @@ impl Job for MakeExport {
         let until = now.plus(KEPT);
         let mut tx = state.db.begin().await?;
         store::badges::keep_blob(&mut tx, &blob, now).await?;
+        // From here on no sweep takes it; one that began before may have.
+        if !state.blobs.holds(&blob).await.map_err(JobError::later)? {
+            return Err(JobError::later("the export was swept before it was named"));
+        }
         if exports::ready(&mut tx, &self.export, &blob, bytes, now, until).await? {
             let news = News::ExportReady { until };
             let once = format!("export:{}", self.export);

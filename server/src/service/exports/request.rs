@@ -12,6 +12,7 @@ use crate::clock::new_id;
 use crate::http::Failure;
 use crate::jobs;
 use crate::service::accounts::change_password::asked_again;
+use crate::service::accounts::limits;
 use crate::state::AppState;
 use crate::store::exports;
 
@@ -22,6 +23,7 @@ use crate::store::exports;
 /// [`Problem::WrongPassword`]; [`Problem::TooMany`].
 pub async fn request(state: &AppState, viewer: &Viewer, password: &str) -> Result<(), Failure> {
     asked_again(state, &viewer.account, password).await?;
+    limits::export(state, &viewer.account).await?;
     let id: ExportId = new_id(&*state.clock, &*state.entropy);
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
