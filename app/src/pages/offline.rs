@@ -308,21 +308,7 @@ pub fn collection(made: Made<'_>, one: &OfflineCollection<'_>) -> String {
 }
 
 /// What the pages look like: plain, in the colours of the passport, light and dark.
-const STYLE: &str = "\
-:root{color-scheme:light dark;--paper:#fbf9f5;--card:#fff;--ink:#1d2a35;--soft:#51606c;--line:#e2dcd1;--indigo:#27478f;--leaf:#1f6b4a;--ochre:#8a5a00;--brick:#a3261b}\
-@media(prefers-color-scheme:dark){:root{--paper:#14181d;--card:#1c2229;--ink:#e9e6df;--soft:#a9b3bb;--line:#323b44;--indigo:#9db6f5;--leaf:#7fd1a6;--ochre:#e8be6a;--brick:#f2938a}}\
-body{margin:0 auto;max-width:44rem;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 'Atkinson Hyperlegible Next',system-ui,sans-serif;overflow-wrap:anywhere}\
-h1{font-size:1.9rem;line-height:1.2}h2{font-size:1.3rem;margin-top:2rem}a{color:var(--indigo)}\
-img{object-fit:contain;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:8px;box-sizing:border-box}\
-.tiles{list-style:none;padding:0;display:grid;gap:.75rem}.tiles li{display:flex;gap:1rem;align-items:center;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.75rem}.tiles p{margin:.1rem 0;color:var(--soft)}\
-.icon{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;margin-inline-end:.35em}\
-.tone-leaf{color:var(--leaf)}.tone-ochre{color:var(--ochre)}.tone-brick{color:var(--brick)}.tone-soft,.soft{color:var(--soft)}\
-.verdict{border:1px solid;border-radius:10px;padding:.75rem 1rem;margin:1rem 0}.verdict p{margin:.1rem 0}.verdict-line{display:inline;font-weight:700}\
-.tiles .line{color:var(--ink)}.typed{white-space:pre-line}.wide{display:block;max-width:100%;height:auto}\
-.chips{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.4rem}.chips li{background:var(--card);border:1px solid var(--line);border-radius:1em;padding:.15rem .75rem}\
-.own{border-inline-start:3px solid var(--indigo);padding-inline-start:1rem;margin:2rem 0}.own h2:first-child{margin-top:0}.evidence{list-style:none;padding:0}.mark{color:var(--soft)}\
-.facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}.facts dt{color:var(--soft)}.facts dd{margin:0}summary{cursor:pointer}footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;color:var(--soft);font-size:.9rem}\
-.checks{list-style:none;padding:0}.checks li{border-top:1px solid var(--line);padding:.5rem 0}.visually-hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}";
+const STYLE: &str = include_str!("offline.css");
 
 fn document(made: Made<'_>, title: &str, body: AnyView) -> String {
     let l = made.language;

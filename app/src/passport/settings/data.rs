@@ -59,8 +59,8 @@ pub fn Data() -> impl IntoView {
                     .view()}
                 <button class="button primary">{icon(Icon::Database)}{words::export_action(l)}</button>
             </form>
-            {loaded(made, move |exports| files(l, exports))}
         </section>
+        {loaded(made, move |exports| files(l, exports))}
         <section class="stack">
             <h2 id="reprendre">{words::restore_title(l)}</h2>
             <p>{words::restore_text(l)}</p>
@@ -115,7 +115,7 @@ fn files(l: Language, exports: Vec<Export>) -> AnyView {
                 }
             };
             view! {
-                <li class="card row">
+                <li class="card row between">
                     <div>
                         <strong>{words::export_of(l, day)}</strong>
                         <br />
@@ -127,8 +127,10 @@ fn files(l: Language, exports: Vec<Export>) -> AnyView {
         })
         .collect();
     view! {
-        <h3>{words::exports_title(l)}</h3>
-        <ul class="stack-s" role="list">{rows}</ul>
+        <section class="stack">
+            <h2>{words::exports_title(l)}</h2>
+            <ul class="stack-s" role="list">{rows}</ul>
+        </section>
     }
     .into_any()
 }
