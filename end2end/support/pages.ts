@@ -233,7 +233,7 @@ export const SIGNED_IN: Record<string, Visit> = {
     const form = page.locator("#ajouter");
     await form.getByLabel("Titre").fill("Affiche de la journée");
     await form.getByLabel("Texte").fill("Dessinée **en équipe**.");
-    await form.getByLabel("Lien").fill("https://exemple.fr/affiche");
+    await form.getByRole("textbox", { name: "Lien" }).fill("https://exemple.fr/affiche");
     await form.getByLabel("Fichier").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: png(240) });
     await form.getByRole("checkbox").check();
     await form.getByRole("button", { name: "Ajouter la preuve" }).click();
