@@ -31,7 +31,7 @@ pub struct TestApp {
     /// The clock; it shows 22 November 2026, noon, until moved.
     pub clock: MockClock,
     /// Where files are.
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
     /// An issuer of badges, on the one address of loopback that the application may open.
     pub issuer: Issuer,
 }
@@ -121,7 +121,7 @@ impl TestApp {
         Self {
             state,
             clock,
-            folder,
+            folder: Arc::new(folder),
             issuer,
         }
     }
