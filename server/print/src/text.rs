@@ -556,13 +556,14 @@ mod tests {
         fn every_text_is_set_whole_and_within_its_room(text in "\\PC{0,300}", width in 20.0_f32..400.0) {
             let fonts = Fonts::get().expect("fonts");
             let lines = lines(fonts, &text, Weight::Regular, room(width));
-            let spaceless = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
+            let spaceless = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             let cleaned = clean(&text);
             prop_assert_eq!(spaceless(&seen(&lines).concat()), spaceless(&cleaned));
             for line in &lines {
-                // One grapheme alone may be wider than the room.
+                // One grapheme alone may be wider than the room; and the last letter loses its
+                // kerning with the first of the next line: a tenth of the size of 10 and a half.
                 let graphemes = line.runs.iter().map(|run| run.glyphs.len()).sum::<usize>();
-                prop_assert!(line.width <= width + 0.5 || graphemes < 8, "{} > {width}", line.width);
+                prop_assert!(line.width <= width + 1.5 || graphemes < 8, "{} > {width}", line.width);
                 for glyph in line.runs.iter().flat_map(|run| &run.glyphs) {
                     prop_assert_ne!(glyph.id, 0);
                 }
