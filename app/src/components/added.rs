@@ -78,12 +78,28 @@ pub fn shown_mark(language: Language, shown: bool) -> AnyView {
     view! { <span class=tone>{icon(drawn)}<span>{text}</span></span> }.into_any()
 }
 
+/// What a piece is called: its title, or its number.
+#[must_use]
+pub fn title(language: Language, number: u32, title: &str) -> String {
+    match title.trim() {
+        "" => words::item(language, number),
+        title => title.to_owned(),
+    }
+}
+
+/// What kind of file a piece has.
+#[must_use]
+pub fn file_kind(language: Language, kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Picture => words::file_picture(language),
+        FileKind::Pdf => words::file_pdf(language),
+        FileKind::Text => words::file_text(language),
+    }
+}
+
 fn piece(l: Language, one: Shown, base: &str) -> AnyView {
     let number = one.number;
-    let title = match one.title.trim() {
-        "" => words::item(l, number),
-        title => title.to_owned(),
-    };
+    let title = title(l, number, &one.title);
     let html = one.html.as_str().to_owned();
     let text = (!one.html.is_empty()).then(|| view! { <div class="prose" inner_html=html></div> });
     let link = one.url.as_deref().map(|url| {
@@ -97,11 +113,7 @@ fn piece(l: Language, one: Shown, base: &str) -> AnyView {
 
 fn file(l: Language, number: u32, kind: FileKind, bytes: u64, base: &str) -> AnyView {
     let href = format!("{base}/preuves/{number}");
-    let name = match kind {
-        FileKind::Picture => words::file_picture(l),
-        FileKind::Pdf => words::file_pdf(l),
-        FileKind::Text => words::file_text(l),
-    };
+    let name = file_kind(l, kind);
     let picture = (kind == FileKind::Picture).then(|| {
         let (src, alt) = (href.clone(), words::picture_alt(l, number));
         view! {

@@ -105,6 +105,10 @@ fn a_badge_says_all_of_it_in_order() {
             "https://ledome.example/badges/accueil-numerique/criteres",
             "Preuves",
             "Guide du premier rendez-vous",
+            "Ajouté par la personne qui a reçu le badge",
+            "Preuve 3",
+            "signé par ma tutrice",
+            "Télécharger : Document PDF, 12 ko",
             "Compétences",
             "Communiquer à l’oral (RECTEC)",
         ],
@@ -212,6 +216,7 @@ fn links_are_links_and_nothing_acts() {
         urls,
         [
             "https://besace.example/b/3q2-7wAAAAAAAAAAAAAAAA",
+            "https://besace.example/b/3q2-7wAAAAAAAAAAAAAAAA/preuves/3",
             "https://ledome.example/",
             "https://ledome.example/badges/accueil-numerique/criteres",
             "https://ledome.example/guides",

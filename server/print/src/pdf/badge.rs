@@ -1,5 +1,6 @@
 //! The sheet of one badge.
 
+use domain::SafeHtml;
 use krilla::tagging::ListNumbering;
 
 use super::flow::{About, Flow, Kind, Setting};
@@ -390,27 +391,29 @@ impl Flow {
     }
 
     fn evidence(&mut self, sheet: &BadgeSheet<'_>, own: Option<&str>) {
-        let items: Vec<Vec<Block>> = sheet
-            .badge
-            .face
-            .evidence
-            .iter()
-            .map(|evidence| {
-                let mut blocks = Vec::new();
-                let name = evidence.name.as_deref().unwrap_or_default();
-                if !name.trim().is_empty() {
-                    blocks.push(Block::Title(vec![Span::new(name, Weight::Bold)]));
-                }
-                blocks.extend(rich::blocks(&evidence.text));
-                if let Some(url) = &evidence.url {
-                    blocks.push(Block::Paragraph(vec![Span::link(url, url)]));
-                }
-                blocks
-            })
-            .filter(|blocks| !blocks.is_empty())
-            .collect();
+        let issuer = sheet.badge.face.evidence.iter().map(|evidence| {
+            let name = evidence.name.as_deref().unwrap_or_default();
+            piece(name, &evidence.text, evidence.url.as_deref())
+        });
+        self.pieces(&sheet.words.evidence, issuer, own);
+        let url = &sheet.badge.url;
+        let added = sheet.badge.added.iter().zip(&sheet.words.pieces);
+        let added = added.map(|(evidence, words)| {
+            let mut blocks = piece(&words.title, &evidence.html, evidence.url.as_deref());
+            if let Some(file) = &words.file {
+                let at = format!("{url}/preuves/{}", evidence.number);
+                blocks.push(Block::Paragraph(vec![Span::link(file, &at)]));
+            }
+            blocks
+        });
+        // In the page's language: the holder wrote them here.
+        self.pieces(&sheet.words.added, added, None);
+    }
+
+    fn pieces(&mut self, title: &str, pieces: impl Iterator<Item = Vec<Block>>, own: Option<&str>) {
+        let items: Vec<_> = pieces.filter(|blocks| !blocks.is_empty()).collect();
         if !items.is_empty() {
-            self.chapter(&sheet.words.evidence);
+            self.chapter(title);
             self.list(None, &items, own, TEXT);
         }
     }
@@ -450,4 +453,17 @@ fn inner(setting: Setting, by: f32) -> Setting {
         width: (setting.width - by).max(60.0),
         ..setting
     }
+}
+
+/// A piece of evidence: what it is called, its words, and where it is.
+fn piece(title: &str, text: &SafeHtml, url: Option<&str>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if !title.trim().is_empty() {
+        blocks.push(Block::Title(vec![Span::new(title, Weight::Bold)]));
+    }
+    blocks.extend(rich::blocks(text));
+    if let Some(url) = url {
+        blocks.push(Block::Paragraph(vec![Span::link(url, url)]));
+    }
+    blocks
 }

@@ -74,12 +74,25 @@ pub struct BadgeWords {
     pub criteria_link: String,
     /// Above the evidence.
     pub evidence: String,
+    /// Above the evidence that the holder added.
+    pub added: String,
+    /// The words of each piece of that evidence, in its order.
+    pub pieces: Vec<PieceWords>,
     /// Above the skills.
     pub skills: String,
     /// Before the badge's address: "Son état d'aujourd'hui :".
     pub online: String,
     /// The QR code in words.
     pub qr: String,
+}
+
+/// The words of a piece of evidence that the holder added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PieceWords {
+    /// Its title, or its number in words.
+    pub title: String,
+    /// The link to its file, where it has one: "Document PDF, 12 ko".
+    pub file: Option<String>,
 }
 
 /// A collection, and what goes onto its sheets.

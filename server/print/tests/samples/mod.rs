@@ -5,10 +5,11 @@ use std::io::Cursor;
 
 use domain::badge::{BadgeFace, Checked, EvidenceFace, IssuerFace, SkillFace};
 use domain::collection::{ProvenSkill, PublicCollection, PublicSection, PublicTile};
+use domain::evidence::{AddedEvidence, FileKind};
 use domain::share::{Holder, HolderName, PublicBadge};
 use domain::{Language, Millis, SafeHtml, Verdict};
 use image::{ImageFormat, Rgba, RgbaImage};
-use print::pdf::{BadgeWords, CollectionSheet, CollectionWords, TileWords};
+use print::pdf::{BadgeWords, CollectionSheet, CollectionWords, PieceWords, TileWords};
 
 /// 22 November 2026.
 pub const CHECKED: Millis = Millis(1_795_305_600_000);
@@ -106,7 +107,13 @@ pub fn badge() -> PublicBadge {
             language: Some("fr".to_owned()),
             version: "2.0".to_owned(),
         },
-        added: Vec::new(),
+        added: vec![AddedEvidence {
+            number: 3,
+            title: String::new(),
+            html: html("<p>Le planning de mes permanences, signé par ma tutrice.</p>"),
+            url: None,
+            file: Some((FileKind::Pdf, 12_000)),
+        }],
         holder: HolderName::Account {
             name: "Amina Benali".to_owned(),
         },
@@ -141,6 +148,11 @@ pub fn badge_words() -> BadgeWords {
         criteria: "Comment il s’obtient".to_owned(),
         criteria_link: "Critères complets :".to_owned(),
         evidence: "Preuves".to_owned(),
+        added: "Ajouté par la personne qui a reçu le badge".to_owned(),
+        pieces: vec![PieceWords {
+            title: "Preuve 3".to_owned(),
+            file: Some("Télécharger : Document PDF, 12 ko".to_owned()),
+        }],
         skills: "Compétences".to_owned(),
         online: "Son état d’aujourd’hui et son parcours :".to_owned(),
         qr: "Code QR de l’adresse du badge".to_owned(),

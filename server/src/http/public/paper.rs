@@ -1,9 +1,12 @@
 //! For paper and for networks: PDF files, and the picture that is shown where a link is posted.
 //! The words come from the locales, everything else from what the page itself shows.
 
+use app::components::added;
 use app::components::badge::{alt, issuer_or_unknown, name_or_untitled};
 use app::format;
-use app::i18n::{badge as face_words, paper as words, public, public_collection, verdict};
+use app::i18n::{
+    badge as face_words, evidence, paper as words, public, public_collection, verdict,
+};
 use app::pages::public_collection::counted;
 use app::wording;
 use axum::extract::State;
@@ -11,9 +14,12 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use bytes::Bytes;
 use domain::collection::{ProvenSkill, PublicCollection, PublicTile};
+use domain::evidence::AddedEvidence;
 use domain::share::{HolderName, PublicBadge};
 use domain::{Language, Problem};
-use print::pdf::{Attachment, BadgeSheet, BadgeWords, CollectionSheet, CollectionWords, TileWords};
+use print::pdf::{
+    Attachment, BadgeSheet, BadgeWords, CollectionSheet, CollectionWords, PieceWords, TileWords,
+};
 use print::preview::{BadgeCard, CollectionCard, MOST_PICTURES};
 
 use super::{Badge, Collection, for_everybody, kept, known};
@@ -233,9 +239,22 @@ fn badge_words(l: Language, instance: &str, badge: &PublicBadge) -> BadgeWords {
         criteria: face_words::criteria(l).to_owned(),
         criteria_link: words::criteria_link(l).to_owned(),
         evidence: face_words::evidence(l).to_owned(),
+        added: evidence::by_holder(l).to_owned(),
+        pieces: badge.added.iter().map(|it| piece_words(l, it)).collect(),
         skills: face_words::skills(l).to_owned(),
         online: words::online_badge(l).to_owned(),
         qr: public::qr_alt(l).to_owned(),
+    }
+}
+
+fn piece_words(l: Language, piece: &AddedEvidence) -> PieceWords {
+    let file = piece.file.map(|(kind, bytes)| {
+        let kind = added::file_kind(l, kind);
+        evidence::download(l, kind, format::size(l, bytes))
+    });
+    PieceWords {
+        title: added::title(l, piece.number, &piece.title),
+        file,
     }
 }
 
