@@ -11,10 +11,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use image::RgbaImage;
+use openbadges::Limits;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-
 use tokio::sync::{OnceCell, Semaphore};
+
+use crate::store::blobs::BlobId;
 
 /// Pictures drawn at once; each may need 128 MiB.
 const AT_ONCE: usize = 2;
@@ -36,6 +38,9 @@ const PLACEHOLDER: &[u8] = include_bytes!("image/placeholder.svg");
 /// Bytes of previews that are kept in memory: a few hundred of them.
 const PREVIEWS: u64 = 32 << 20;
 
+/// Pictures of which it is known whether they show a QR code.
+const CODES: usize = 10_000;
+
 /// What a preview weighs against [`PREVIEWS`].
 #[derive(Debug, Clone)]
 struct Weight;
@@ -53,6 +58,8 @@ pub struct Studio {
     placeholder: Arc<OnceCell<Pictures>>,
     /// Previews by their mark: networks ask for one several times when a link is posted.
     previews: Arc<Cache<String, Bytes, Weight>>,
+    /// Whether a picture shows a QR code, by the picture's name.
+    codes: Arc<Cache<BlobId, bool>>,
 }
 
 /// A picture in its three sizes.
@@ -88,6 +95,7 @@ impl Default for Studio {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
             placeholder: Arc::default(),
             previews: Arc::new(Cache::with_weighter(500, PREVIEWS, Weight)),
+            codes: Arc::new(Cache::new(CODES)),
         }
     }
 }
@@ -137,6 +145,27 @@ impl Studio {
         draw: impl Future<Output = Result<Bytes, E>>,
     ) -> Result<Bytes, E> {
         self.previews.get_or_insert_async(mark, draw).await
+    }
+
+    /// Whether a picture that was drawn here shows a QR code. It is read with `read`, as PNG, unless
+    /// the answer is still known; one that is gone shows none.
+    ///
+    /// # Errors
+    /// What `read` says.
+    pub async fn shows_code<E>(
+        &self,
+        name: &BlobId,
+        read: impl Future<Output = Result<Option<Bytes>, E>>,
+    ) -> Result<bool, E> {
+        let search = async {
+            let Some(png) = read.await? else {
+                return Ok(false);
+            };
+            let search = move || Ok(openbadges::shows_qr_code(&png, &Limits::default()));
+            // Where nobody could look, nothing is shown.
+            Ok(self.in_turn(search).await.unwrap_or(true))
+        };
+        self.codes.get_or_insert_async(name, search).await
     }
 
     /// A picture that was drawn here, as PNG.

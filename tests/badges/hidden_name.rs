@@ -1,9 +1,16 @@
 //! With the name hidden, nothing that names the holder leaves: in no page, file, picture or header.
 
+use std::io::Cursor;
+
 use http::StatusCode;
-use openbadges::{Limits, extract};
+use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+use openbadges::{Edition, Limits, Payload, bake, extract};
+use qrcode::{Color, QrCode};
 use serde_json::{Value, json};
 use support::{Answer, Issuer, Reply, on_each_engine};
+
+use crate::collections::create;
+use crate::shares::collection::share as share_collection;
 
 use super::{ADDRESS, NAME, brought, send, share, stored};
 
@@ -72,6 +79,66 @@ pub(crate) fn unpacked(pdf: &[u8]) -> String {
     };
     let words = run("pdftotext", &["-q", "-"]);
     words + &run("qpdf", &["--qdf", "--object-streams=disable", "-"])
+}
+
+/// A picture that shows the holder's address as a QR code, with the badge baked into it.
+fn with_code(badge: &Value) -> Vec<u8> {
+    let code = QrCode::new(ADDRESS).unwrap();
+    let side = u32::try_from(code.width()).unwrap();
+    let picture = RgbaImage::from_fn(400, 400, |x, y| {
+        // Ten pixels a module, in the middle of a green badge.
+        let module = |at: u32| (at / 10).checked_sub(8).filter(|at| *at < side);
+        let dark = match (module(x), module(y)) {
+            (Some(x), Some(y)) => code[(x as usize, y as usize)] == Color::Dark,
+            _ => return Rgba([90, 200, 120, 255]),
+        };
+        match dark {
+            true => Rgba([0, 0, 0, 255]),
+            false => Rgba([255, 255, 255, 255]),
+        }
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    let picture = DynamicImage::ImageRgba8(picture);
+    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    let payload = Payload::Json(badge.to_string());
+    bake(bytes.get_ref(), &payload, Edition::V2).unwrap()
+}
+
+#[tokio::test]
+async fn a_picture_with_a_code_in_it_is_no_picture_of_a_stranger() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let coded = with_code(&app.issuer.hosted("code", ADDRESS));
+        let plain = Issuer::baked(&app.issuer.hosted("sans", ADDRESS));
+        let coded = brought(&send(&mut browser, &[&coded]).await);
+        let plain = brought(&send(&mut browser, &[&plain]).await);
+        app.run_jobs().await;
+        let named = share(&app, &mut browser, &coded, &["show_name"]).await;
+        let hidden = share(&app, &mut browser, &coded, &[]).await;
+        let other = share(&app, &mut browser, &plain, &[]).await;
+
+        let mut visitor = app.browser();
+        let shows = |answer: &Answer| openbadges::shows_qr_code(&answer.bytes, &Limits::default());
+        assert!(shows(&visitor.get(&format!("{named}/image")).await));
+        assert!(!shows(&visitor.get(&format!("{other}/image")).await));
+        for size in ["", "?size=320", "?size=160"] {
+            let path = |page: &str| format!("{page}/image{size}");
+            let instead = visitor.get(&path(&hidden)).await;
+            assert_eq!(instead.status, StatusCode::OK);
+            assert_ne!(instead.bytes, visitor.get(&path(&named)).await.bytes);
+            assert_ne!(instead.bytes, visitor.get(&path(&other)).await.bytes);
+        }
+        assert!(!shows(&visitor.get(&format!("{hidden}/image")).await));
+
+        let id = create(&mut browser, "Deux badges", &[coded, plain]).await;
+        let group = share_collection(&app, &mut browser, &id, &[]).await;
+        assert!(!shows(&visitor.get(&format!("{group}/1/image")).await));
+        assert_eq!(
+            visitor.get(&format!("{group}/2/image")).await.bytes,
+            visitor.get(&format!("{other}/image")).await.bytes
+        );
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What is shared, in all of its forms, and what its owner sees before sharing it.
 
-mod collection;
+pub(crate) mod collection;
 mod data;
 mod draft;
 mod embed;

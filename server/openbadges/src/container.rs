@@ -361,6 +361,12 @@ pub fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError>
     extract_text(bytes, limits)
 }
 
+/// Whether a PNG shows a QR code that can be read, whatever it holds: a name, an address, a link.
+#[must_use]
+pub fn shows_qr_code(png: &[u8], limits: &Limits) -> bool {
+    qr::shown(png, limits)
+}
+
 /// SVG, JSON, a compact JWS or an address.
 fn extract_text(bytes: &[u8], limits: &Limits) -> Result<Extracted, ExtractError> {
     let mut notes = Vec::new();

@@ -24,6 +24,7 @@ pub mod version;
 pub use badge::Badge;
 pub use container::{
     BakeError, Edition, ExtractError, Extracted, Fault, Kind, Note, Payload, bake, extract,
+    shows_qr_code,
 };
 pub use limits::Limits;
 pub use report::{Check, CheckKind, Detail, Obstacle, Outcome, Recipient, Report, Warning};

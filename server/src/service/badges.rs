@@ -55,7 +55,7 @@ pub use keep::{
 pub use leave::LeaveBadges;
 pub use list::{latest, list};
 pub(in crate::service) use picture::keep_picture;
-pub use picture::{DrawPicture, Size, picture, picture_of};
+pub use picture::{DrawPicture, Size, picture, picture_of, picture_without_code};
 pub use port::BadgesPort;
 pub(in crate::service) use port::told;
 pub use recheck::{Recheck, RecheckAccount, RecheckDue, recheck_all};

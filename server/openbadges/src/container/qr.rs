@@ -39,43 +39,53 @@ impl Budget {
 
 /// The first credential or https address that a code in this PNG holds.
 pub(super) fn read(png: &[u8], limits: &Limits) -> Option<Payload> {
+    first(png, limits, &|content| payload(content, limits))
+}
+
+/// Whether this PNG shows a code that can be read, whatever it holds.
+pub(super) fn shown(png: &[u8], limits: &Limits) -> bool {
+    first(png, limits, &|_| Some(())).is_some()
+}
+
+/// The first code that `wanted` takes, if one is found before the work is cut off.
+fn first<T>(png: &[u8], limits: &Limits, wanted: &impl Fn(&[u8]) -> Option<T>) -> Option<T> {
     let picture = Picture::decode(png, limits.qr_pixels)?;
     let mut budget = Budget {
         left: limits.qr_steps,
     };
-    search(&picture, limits, &mut budget).ok().flatten()
+    search(&picture, &mut budget, wanted).ok().flatten()
 }
 
 /// One threshold for the whole picture serves nearly all of them; one for each region those with
 /// faint codes beside black, or on a gradient.
-fn search(
+fn search<T>(
     picture: &Picture,
-    limits: &Limits,
     budget: &mut Budget,
-) -> Result<Option<Payload>, Exhausted> {
+    wanted: &impl Fn(&[u8]) -> Option<T>,
+) -> Result<Option<T>, Exhausted> {
     let Some(threshold) = picture.threshold() else {
         return Ok(None);
     };
     let whole = picture.darker_than(threshold);
-    if let Some(payload) = search_bitmap(&whole, limits, budget)? {
-        return Ok(Some(payload));
+    if let Some(found) = search_bitmap(&whole, budget, wanted)? {
+        return Ok(Some(found));
     }
     let regions = picture.darker_than_around(threshold);
     if regions == whole {
         return Ok(None);
     }
-    search_bitmap(&regions, limits, budget)
+    search_bitmap(&regions, budget, wanted)
 }
 
-fn search_bitmap(
+fn search_bitmap<T>(
     bitmap: &Bitmap,
-    limits: &Limits,
     budget: &mut Budget,
-) -> Result<Option<Payload>, Exhausted> {
+    wanted: &impl Fn(&[u8]) -> Option<T>,
+) -> Result<Option<T>, Exhausted> {
     let finders = finder::find(bitmap, budget)?;
     grid::each_symbol(bitmap, &finders, budget, |symbol, budget| {
         let content = symbol.content(budget)?;
-        Ok(content.and_then(|content| payload(&content, limits)))
+        Ok(content.and_then(|content| wanted(&content)))
     })
 }
 

@@ -99,6 +99,30 @@ pub async fn picture(
     }))
 }
 
+/// As [`picture`], for where the holder's name is hidden: `None` too when the picture shows a QR
+/// code, which may hold anything of theirs.
+///
+/// # Errors
+/// As [`picture`].
+pub async fn picture_without_code(
+    state: &AppState,
+    badge: &BadgeId,
+    kind: &str,
+    size: Size,
+) -> Result<Option<Bytes>, BadgeError> {
+    let Some(drawn) = picture(state, badge, kind, size).await? else {
+        return Ok(None);
+    };
+    let full = {
+        let mut on = state.db.read().await?;
+        badges::blob(&mut on, badge, Role::Picture).await?
+    };
+    let Some(full) = full else { return Ok(None) };
+    let read = async { state.blobs.read(&full).await };
+    let coded = state.studio.shows_code(&full, read).await?;
+    Ok((!coded).then_some(drawn))
+}
+
 async fn in_file(state: &AppState, badge: &BadgeId) -> Result<Option<Bytes>, BadgeError> {
     let blob = {
         let mut on = state.db.read().await?;

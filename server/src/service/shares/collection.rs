@@ -201,7 +201,11 @@ impl Bound {
             let Some((badge, kind)) = pictures.get(number) else {
                 continue;
             };
-            if let Some(bytes) = badges::picture(state, badge, kind, Size::Small).await? {
+            let picture = match self.view.shown.name {
+                true => badges::picture(state, badge, kind, Size::Small).await?,
+                false => badges::picture_without_code(state, badge, kind, Size::Small).await?,
+            };
+            if let Some(bytes) = picture {
                 drawn.insert(*number, bytes.to_vec());
             }
         }

@@ -88,7 +88,8 @@ impl Canvas {
     fn read_within(&self, steps: usize) -> (Result<Option<Payload>, Exhausted>, usize) {
         let mut budget = Budget { left: steps };
         let picture = Picture::new(self.width, self.luma.clone());
-        let found = search(&picture, &Limits::default(), &mut budget);
+        let limits = Limits::default();
+        let found = search(&picture, &mut budget, &|content| payload(content, &limits));
         (found, steps - budget.left)
     }
 
