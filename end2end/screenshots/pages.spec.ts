@@ -1,4 +1,4 @@
-// Takes each page at the width of a phone and of a desk, light and dark.
+// Takes each page at the widths of a small phone, a tablet and a desk, light and dark.
 
 import { join } from "node:path";
 
@@ -8,11 +8,14 @@ import type { Page } from "@playwright/test";
 
 const folder = process.env.E2E_SCREENSHOTS ?? "screenshots/out";
 
+/** In pixels of the page; E2E_WIDTHS=360,1280 takes others. */
+const WIDTHS = (process.env.E2E_WIDTHS ?? "320,768,1440").split(",").map(Number);
+
 async function take(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const width of [360, 1280]) {
-      await page.setViewportSize({ width, height: width === 360 ? 740 : 900 });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
       await page.screenshot({
         path: join(folder, `${name}-${width}-${colorScheme}.png`),
         fullPage: true,
@@ -22,7 +25,7 @@ async function take(page: Page, name: string): Promise<void> {
 }
 
 test("every page", async ({ page, stranger, issuer }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   const lived: Lived = await liveIn(page, issuer);
   const visitor = await stranger.newPage();
   for (const [name, visit] of Object.entries(STRANGERS)) {

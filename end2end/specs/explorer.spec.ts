@@ -6,9 +6,6 @@ import { linkIn, mailTo } from "../support/mail.ts";
 import { makeOperator } from "../support/operator.ts";
 import { expect, test } from "../support/test.ts";
 
-// The preview on "Partager" is a page without scripts, which Chromium notes when the tests look in.
-test.use({ tolerated: [/Blocked script execution in .*\/apercu\//] });
-
 test("a recruiter finds a collection, writes, and is answered", async ({ page, person, issuer, stranger }) => {
   const word = `Atelier${randomUUID().slice(0, 8)}`;
   await person.receive(page, issuer, { name: "Soudure" });

@@ -22,6 +22,8 @@ export type Lived = {
   /** A public page, and one that was taken back. */
   open: string;
   gone: string;
+  /** The public page of a collection that is listed and can be written to. */
+  collection: string;
 };
 
 /** A person with badges, one of them shared, signed in on `page`. */
@@ -38,7 +40,25 @@ export async function liveIn(page: Page, issuer: Issuer): Promise<Lived> {
   await expect(page.getByRole("main")).toContainText("Le lien est retiré");
   await page.goto(badge);
   const open = await person.share(page);
-  return { person, badge, share: badge.replace("/badges/", "/partager/"), open, gone };
+  await makeCollection(page);
+  await page.getByRole("main").getByRole("link", { name: "Partager", exact: true }).click();
+  await page.getByLabel("L'afficher dans Explorer").check();
+  await page.getByLabel("Permettre de m'écrire").check();
+  await page.getByRole("button", { name: "Créer le lien" }).click();
+  const link = page.getByRole("link", { name: "Ouvrir la page" }).first();
+  const collection = new URL((await link.getAttribute("href"))!, page.url()).href;
+  return { person, badge, share: badge.replace("/badges/", "/partager/"), open, gone, collection };
+}
+
+/** Writes to the owner of the collection, and confirms the address; stays on the last page. */
+async function write(page: Page, lived: Lived): Promise<void> {
+  const address = `camille.${randomUUID().slice(0, 8)}@entreprise.example`;
+  await page.goto(`${lived.collection}/ecrire`);
+  await page.getByLabel("Votre nom").fill("Camille Martin");
+  await page.getByLabel("Adresse mail").fill(address);
+  await page.getByLabel("Votre message").fill("Bonjour,\n\nêtes-vous libre en mars ?");
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await page.goto(linkIn(await mailTo(address, /Confirmez votre adresse/)));
 }
 
 /** The mail of a partner's badge to somebody without an account. */
@@ -59,6 +79,17 @@ const asOperator =
   (page, lived) => {
     makeOperator(lived.person);
     return page.goto(path);
+  };
+
+/** A page as somebody sees it who has just signed up; signs them in. */
+const asNewcomer =
+  (path: string): Visit =>
+  async (page) => {
+    await page.context().clearCookies();
+    const newcomer = new Person();
+    await newcomer.signUp(page);
+    await newcomer.confirm(page);
+    await page.goto(path);
   };
 
 /** Presses a button that a visit before may have pressed already. */
@@ -159,6 +190,21 @@ export const STRANGERS: Record<string, Visit> = {
   introuvable: at("/nulle-part"),
   explorer: at("/explorer"),
   "explorer-rien": at("/explorer?q=introuvable"),
+  "collection-publique": (page, lived) => page.goto(lived.collection),
+  "collection-badge": (page, lived) => page.goto(`${lived.collection}/1`),
+  "collection-cadre": (page, lived) => page.goto(lived.collection.replace("/c/", "/e/c/")),
+  "badge-cadre": (page, lived) => page.goto(lived.open.replace("/b/", "/e/b/")),
+  mastodon: (page, lived) => page.goto(`/partager/mastodon?texte=Mon%20badge&url=${encodeURIComponent(lived.open)}`),
+  "explorer-carte": (page) => page.goto(`/explorer?q=service`),
+  ecrire: (page, lived) => page.goto(`${lived.collection}/ecrire`),
+  "ecrire-refus": async (page, lived) => {
+    await page.goto(`${lived.collection}/ecrire`);
+    await page.getByLabel("Votre nom").fill("Camille");
+    await page.getByLabel("Adresse mail").fill("camille@entreprise.example");
+    await page.getByLabel("Votre message").fill(" ");
+    await page.getByRole("button", { name: "Envoyer" }).click();
+  },
+  "ecrire-confirmer": write,
   "ecrire-envoye": at("/ecrire/envoye"),
   "ecrire-remis": at("/ecrire/remis"),
   signaler: (page, lived) => page.goto(`/signaler?page=${new URL(lived.open).pathname}`),
@@ -207,7 +253,6 @@ export const SIGNED_IN: Record<string, Visit> = {
     await expect(page.locator(".in-rows")).toHaveCount(0);
   },
   "mon-badge": (page, lived) => page.goto(lived.badge),
-  "collections-aucune": at("/collections"),
   "collection-nouvelle": at("/collections/nouvelle"),
   collection: (page) => makeCollection(page),
   "collection-ajouter": async (page) => {
@@ -233,7 +278,7 @@ export const SIGNED_IN: Record<string, Visit> = {
     const form = page.locator("#ajouter");
     await form.getByLabel("Titre").fill("Affiche de la journée");
     await form.getByLabel("Texte").fill("Dessinée **en équipe**.");
-    await form.getByRole("textbox", { name: "Lien" }).fill("https://exemple.fr/affiche");
+    await form.getByLabel("Lien", { exact: true }).fill("https://exemple.fr/affiche");
     await form.getByLabel("Fichier").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: png(240) });
     await form.getByRole("checkbox").check();
     await form.getByRole("button", { name: "Ajouter la preuve" }).click();
@@ -294,7 +339,26 @@ export const SIGNED_IN: Record<string, Visit> = {
     }).toPass();
   },
   partager: (page, lived) => page.goto(lived.share),
+  liens: at("/partager"),
+  "partager-collection": async (page) => {
+    await page.goto("/collections");
+    await page.getByRole("link", { name: "Mon service civique" }).first().click();
+    await page.getByRole("main").getByRole("link", { name: "Partager", exact: true }).click();
+  },
+  message: async (page, lived) => {
+    await write(page, lived);
+    await page.getByRole("button", { name: "Confirmer mon adresse et remettre le message" }).click();
+    await page.goto("/messages");
+    await page.getByRole("main").getByRole("link", { name: /Camille Martin/ }).first().click();
+  },
   messages: at("/messages"),
+  "operateur-signalement": async (page, lived) => {
+    await page.goto(`/signaler?page=${new URL(lived.collection).pathname}`);
+    await page.getByLabel("Quelqu'un se fait passer pour une autre personne").check();
+    await page.getByRole("button", { name: "Envoyer le signalement" }).click();
+    await asOperator("/operateur/signalements")(page, lived);
+    await page.getByRole("main").getByRole("link", { name: /\/c\// }).first().click();
+  },
   "operateur-signalements": asOperator("/operateur/signalements"),
   reglages: at("/reglages"),
   profil: at("/reglages/profil"),
@@ -355,4 +419,10 @@ export const SIGNED_IN: Record<string, Visit> = {
     await registerSource("Région ".repeat(20))(page, lived);
     await expect(page.getByLabel("Nom à montrer")).toHaveAttribute("aria-invalid", "true");
   },
+  // Last: whoever looks at all of them is somebody else from here on.
+  "badges-aucun": asNewcomer("/badges"),
+  "collections-aucune": asNewcomer("/collections"),
+  "competences-aucune": asNewcomer("/competences"),
+  "liens-aucun": asNewcomer("/partager"),
+  "messages-aucun": asNewcomer("/messages"),
 };
