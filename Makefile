@@ -2,10 +2,10 @@
 # The work is done by cargo and by scripts/, so that it can be done without make as well.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test watch fmt audit bench torture fuzz differential screenshots
+.PHONY: help run demo build test watch fmt audit bench bench-large torture fuzz differential screenshots
 
 help: ## What there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | \
 	    while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 run: build ## Build the release and start it on http://127.0.0.1:3000, with data/
@@ -36,6 +36,10 @@ audit: ## Known weaknesses in what we depend on
 bench: ## Measure, and write BENCHMARKS.md (15 minutes)
 	@scripts/install.sh bench
 	@scripts/bench.sh
+
+bench-large: ## Measure what shows badges among a million of them (an hour, 40 GB)
+	@scripts/install.sh bench
+	@scripts/bench.sh large
 
 torture: ## Kill the server 1,000 times under a stream of imports, 200 times while it synchronises
 	@scripts/install.sh test

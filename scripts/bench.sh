@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Measures the release on both databases and the protocol library beside its peers, and writes
 # BENCHMARKS.md: scripts/bench.sh
+# With `large`, only what shows badges, among a million of them, is measured and added (an hour, and
+# 40 GB of disk): scripts/bench.sh large
 #
 # With the folder of badges that BESACE_CORPUS names, `besace verify` is timed over it as well.
 set -euo pipefail
@@ -10,6 +12,11 @@ cargo run --quiet --locked -p site -- --profile wasm-release
 cargo build --release --locked -p server --bin besace
 BESACE_BIN=${CARGO_TARGET_DIR:-$PWD/target}/release/besace
 export BESACE_BIN
+if [ "${1:-}" = large ]; then
+    cd end2end
+    E2E_BENCH_LARGE=1 DURABLE=1 exec ../scripts/postgres.sh node_modules/.bin/playwright test --config bench.config.ts showing
+fi
+
 # Each on a PostgreSQL of its own: what the first fills in is not in the second's way.
 for spec in besace receiving showing; do
     (cd end2end && DURABLE=1 ../scripts/postgres.sh node_modules/.bin/playwright test --config bench.config.ts "$spec")

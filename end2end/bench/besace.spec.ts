@@ -14,7 +14,7 @@ import { Issuer } from "../support/badge.ts";
 import { Lmtp, mail } from "../support/lmtp.ts";
 import { Person } from "../support/person.ts";
 import { freePort, startServer } from "../support/server.ts";
-import { BADGES, fill, slug } from "./fill.ts";
+import { fill, slug, USUAL } from "./fill.ts";
 import { capacity, machine, median, onTheWire, peak, resident, steady } from "./measure.ts";
 
 const SECONDS = Number(process.env.E2E_BENCH_SECONDS ?? 20);
@@ -51,7 +51,7 @@ for (const engine of engines) {
     await person.share(page);
     await server.stop();
     const began = Date.now();
-    await fill(engine === "SQLite" ? { sqlite: join(folder, "besace.db") } : { postgres: POSTGRES! });
+    await fill(engine === "SQLite" ? { sqlite: join(folder, "besace.db") } : { postgres: POSTGRES! }, USUAL);
     console.log(`${engine}: filled in ${Date.now() - began} ms`);
 
     found.start = await startTime(settings, folder, port);
@@ -60,7 +60,7 @@ for (const engine of engines) {
     await pause(2_000);
     found.idle = await resident(pid);
 
-    const sample = Array.from({ length: 2_000 }, (_, i) => `/b/${slug(1 + i * (BADGES / 2_000))}`);
+    const sample = Array.from({ length: 2_000 }, (_, i) => `/b/${slug(1 + i * (USUAL.badges / 2_000))}`);
     const first = await fetch(server.url + sample[0]);
     expect(first.status, "a copied badge has its page").toBe(200);
     const etag = first.headers.get("etag")!;
@@ -143,7 +143,7 @@ test.afterAll(async () => {
 Written by \`make bench\` on ${new Date().toISOString().slice(0, 10)}, at commit ${commit.trim()}, on:
 ${await machine()}.
 
-The release build with ${BADGES.toLocaleString("en")} badges stored and as many links, over 1,000 accounts. The load comes
+The release build with ${USUAL.badges.toLocaleString("en")} badges stored and as many links, over 1,000 accounts. The load comes
 from the same machine and takes its share of the processors: \`wrk -t1 -c16\` over 2,000 pages for
 ${SECONDS} s, \`autocannon\` at 500 requests a second for ${SECONDS} s. It sends what is due on a connection in
 a second one after the other from its beginning, so that its connections are the width of a burst:

@@ -1,6 +1,7 @@
 // Measures on each database what showing badges takes, and adds it to BENCHMARKS.md: a public
 // collection of 24 badges among 100,000 stored badges, its PDF and its preview, and the page of a
-// backpack of 5,000.
+// backpack of 5,000. With E2E_BENCH_LARGE among a million badges of 100,000 accounts, and Explorer
+// over 100,000 listed collections.
 
 import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,11 +13,18 @@ import { Issuer } from "../support/badge.ts";
 import { Person } from "../support/person.ts";
 import { freePort, startServer } from "../support/server.ts";
 import { zip } from "../support/zip.ts";
-import { BADGES, type Database, fill, keep, slug } from "./fill.ts";
+import { type Database, fill, keep, LARGE, listed, slug, USUAL } from "./fill.ts";
 import { capacity, median, onTheWire, steady } from "./measure.ts";
 
 const SECONDS = Number(process.env.E2E_BENCH_SECONDS ?? 20);
 const POSTGRES = process.env.BESACE_TEST_POSTGRES;
+const IS_LARGE = process.env.E2E_BENCH_LARGE !== undefined;
+const SCALE = IS_LARGE ? LARGE : USUAL;
+/** Badges that are copied: as many files are shared by all of them. */
+const TEMPLATES = IS_LARGE ? 1_000 : 1;
+/** What they are about. */
+const VERBS = ["Accueillir", "Animer", "Réparer", "Écouter", "Cartographier", "Souder", "Jardiner", "Conter"];
+const NOUNS = ["l'atelier", "les habitants", "un vélo", "la mémoire", "le quartier", "un potager", "l'exposition"];
 /** Badges of the collection, and of the backpack. */
 const COLLECTED = 24;
 const KEPT = 5_000;
@@ -26,7 +34,7 @@ const measured: Record<string, Record<string, number>> = {};
 
 for (const engine of engines) {
   test(`shown on ${engine}`, async ({ browser }) => {
-    test.setTimeout(1_800_000);
+    test.setTimeout(IS_LARGE ? 5_400_000 : 1_800_000);
     const folder = await mkdtemp(join(tmpdir(), "besace-bench-"));
     const port = await freePort();
     const settings: Record<string, string> =
@@ -46,13 +54,22 @@ for (const engine of engines) {
     const other = new Person();
     await other.signUp(copied);
     await other.confirm(copied);
-    await other.receive(copied, issuer);
-    await other.share(copied);
+    for (let from = 0; from < TEMPLATES; from += 250) {
+      const files = Array.from({ length: Math.min(250, TEMPLATES) }, (_, k) => template(issuer, other, from + k));
+      await other.upload(copied, "badges.zip", zip(files));
+      await holds(copied.request, Math.min(from + 250, TEMPLATES));
+    }
     await first.close();
     await server.stop();
-    await fill(database);
+    await fill(database, SCALE);
 
     server = await startServer(settings, { folder, port });
+    if (SCALE.collections > 0) {
+      const began = performance.now();
+      const all = async () => (await listed(database)) >= SCALE.collections;
+      await expect.poll(all, { timeout: 3_000_000, intervals: [5_000] }).toBe(true);
+      found.listing = (performance.now() - began) / 1000;
+    }
     const context = await browser.newContext({ baseURL: server.url, locale: "fr-FR" });
     const page = await context.newPage();
     const person = new Person();
@@ -63,7 +80,8 @@ for (const engine of engines) {
       issuer.bake({ recipient: person.address, name: `Badge ${n}`, issuer: `Émetteur ${n % 5}` }),
     ]);
     await person.upload(page, "badges.zip", zip(files));
-    const ids = await held(page.request, COLLECTED);
+    await holds(page.request, COLLECTED);
+    const ids = await first60(page.request);
     const shared = await collect(page.request, ids);
     const url = server.url + shared;
 
@@ -88,8 +106,13 @@ for (const engine of engines) {
     server = await startServer(settings, { folder, port });
     const backpack = await timed(50, () => page.request.get("/badges"));
     found.backpack = median(backpack);
-    const listed = await (await page.request.get("/badges")).text();
-    expect(listed.match(/class="tile"/g)?.length, "badges on the first page").toBe(60);
+    const shown = await (await page.request.get("/badges")).text();
+    expect(shown.match(/class="tile"/g)?.length, "badges on the first page").toBe(60);
+
+    if (SCALE.collections > 0) {
+      const asked = await timed(300, (n) => fetch(`${server.url}/explorer?${wanted(n)}`));
+      found.explorer = asked.sort((a, b) => a - b)[Math.floor(asked.length * 0.95)];
+    }
 
     await context.close();
     await server.stop();
@@ -107,15 +130,16 @@ test.afterAll(async () => {
     ["Its PDF (median)", "≤ 150 ms", "pdf", ms],
     ["A picture for link previews, drawn (median)", "≤ 40 ms", "preview", ms],
     ["The page of a backpack of 5,000 badges (median)", "≤ 150 ms", "backpack", ms],
+    ...(SCALE.collections > 0 ? explorer() : []),
   ];
   const table = rows.map(
     ([what, aim, name, show]) =>
       `| ${what} | ${aim} | ${engines.map((engine) => show(measured[engine][name])).join(" | ")} |`,
   );
   const text = `
-## Showing
+## Showing${IS_LARGE ? ", large" : ""}
 
-With ${BADGES.toLocaleString("en")} badges and as many links stored; times are from the request to the last byte of the answer.
+With ${SCALE.badges.toLocaleString("en")} badges of ${SCALE.accounts.toLocaleString("en")} accounts stored, over ${TEMPLATES.toLocaleString("en")} files; times are from the request to the last byte of the answer.
 
 | | aim | ${engines.join(" | ")} |
 |---|---|${engines.map(() => "---:|").join("")}
@@ -128,6 +152,28 @@ ${table.join("\n")}
 const rate = (n: number) => `${Math.round(n).toLocaleString("en")} /s`;
 const ms = (n: number) => `${n < 10 ? n.toFixed(1) : Math.round(n)} ms`;
 const kb = (n: number) => `${Math.round(n / 1000)} kB`;
+
+/** The rows on Explorer. */
+const explorer = (): [what: string, aim: string, name: string, show: (n: number) => string][] => [
+  ["A search in Explorer over 100,000 listed collections (95th percentile)", "≤ 30 ms", "explorer", ms],
+  ["Until all of them are listed, in jobs", "", "listing", (n) => `${Math.round(n)} s`],
+];
+
+/** What is looked for in Explorer: words, beginnings of words, skills, issuers, and two at once. */
+function wanted(n: number): string {
+  const verb = VERBS[n % VERBS.length];
+  const skill = `Compétence ${n % 60}`;
+  const issuer = `Émetteur ${n % 40}`;
+  const asked: Record<string, string>[] = [
+    { q: verb },
+    { q: verb.slice(0, 3) },
+    { q: `${verb} ${n % 1_000}` },
+    { competence: skill },
+    { emetteur: issuer },
+    { q: verb, competence: skill, emetteur: issuer },
+  ];
+  return new URLSearchParams(asked[n % asked.length]).toString();
+}
 
 /** Milliseconds of each of so many answers, one after the other. */
 async function timed(
@@ -145,14 +191,27 @@ async function timed(
   return found;
 }
 
-/** The identifiers of the badges that are there, once there are so many. */
-async function held(request: APIRequestContext, count: number): Promise<string[]> {
-  const ids = async () => {
+/** The n-th of the badges that are copied. */
+function template(issuer: Issuer, person: Person, n: number): [string, Buffer] {
+  const name = `${VERBS[n % VERBS.length]} ${NOUNS[n % NOUNS.length]} ${n}`;
+  const skills = [`Compétence ${n % 60}`, `Savoir ${n % 37}`];
+  const wish = { recipient: person.address, name, issuer: `Émetteur ${n % 40}`, skills };
+  return [`${n}.png`, issuer.bake(wish)];
+}
+
+/** Waits until an account holds so many badges. */
+async function holds(request: APIRequestContext, count: number): Promise<void> {
+  const counted = async () => {
     const page = await (await request.get("/badges")).text();
-    return [...new Set([...page.matchAll(/\/badges\/([0-9a-f-]{36})"/g)].map((found) => found[1]))];
+    return page.includes(`${count.toLocaleString("fr-FR")} badge`) || page.includes(`${count} badge`);
   };
-  await expect.poll(async () => (await ids()).length, { timeout: 120_000 }).toBe(count);
-  return ids();
+  await expect.poll(counted, { timeout: 300_000, intervals: [1_000] }).toBe(true);
+}
+
+/** The identifiers of the badges on the first page of a backpack. */
+async function first60(request: APIRequestContext): Promise<string[]> {
+  const page = await (await request.get("/badges")).text();
+  return [...new Set([...page.matchAll(/\/badges\/([0-9a-f-]{36})"/g)].map((found) => found[1]))];
 }
 
 /** Puts badges into a collection and shares it; gives the path of its page. */
