@@ -165,7 +165,7 @@ fn plain_pages(language: Language) -> BTreeMap<&'static str, String> {
         kind: "png".to_owned(),
     });
     BTreeMap::from([
-        ("home", pages::home::render(&at("/"))),
+        ("home", pages::home::render(&at("/"), None)),
         (
             "verify",
             pages::verify::render(&at("/verifier"), &verify(None)),

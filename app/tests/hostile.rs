@@ -212,7 +212,10 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
             "mailbox_message",
             pages::mailbox_message::render(&at("/"), &mail, &text("x")),
         ),
-        ("home", pages::home::render(&at("/"))),
+        (
+            "home",
+            pages::home::render(&at("/"), listed.collections.first().cloned()),
+        ),
         (
             "explorer",
             pages::explorer::render(&at("/explorer"), &wanted, listed),
@@ -400,6 +403,7 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/operateur/referentiels",
         "/operateur/referentiels/rectec",
         "/competences",
+        "/partager",
         "/competences?referentiel=%22%3E%3Chostile-x%3E&q=%22%3E%3Chostile-x%3E",
         "/reglages/profil?fait=%22%3E%3Chostile-x%3E&__path=%3Chostile-x%3E&__err=%3Chostile-x%3E",
     ];

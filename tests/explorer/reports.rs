@@ -41,7 +41,15 @@ async fn a_reported_page_is_taken_down_with_a_reason_and_given_back() {
                 "{bad}"
             );
         }
-        let form = visitor.get(&format!("/signaler?page={page}")).await;
+        // The page leads there by itself, its frame and its badges are the same page.
+        let shown = visitor.get(&page).await;
+        let links = shown.attributes("a[href^='/signaler']", "href");
+        assert_eq!(links, [format!("/signaler?page={page}")]);
+        for same in [format!("/e{page}"), format!("{page}/1")] {
+            let form = visitor.get(&format!("/signaler?page={same}")).await;
+            assert_eq!(form.status, StatusCode::OK, "{same}");
+        }
+        let form = visitor.get(&links[0]).await;
         assert_eq!(
             form.attributes("input[name=page]", "value"),
             [page.as_str()]

@@ -102,6 +102,32 @@ async fn a_name_in_the_authors_own_words_is_no_way_to_find_them() {
 }
 
 #[tokio::test]
+async fn the_home_page_shows_a_listed_collection_of_some_badges_while_there_is_one() {
+    on_each_engine(|app| async move {
+        let (mut amina, account, one) =
+            author(&app, "Amina", AMINA, "Un seul badge", Given::default()).await;
+        share(&app, &mut amina, &one, &["listed"]).await;
+        let mut stranger = app.browser();
+        assert!(!stranger.get("/").await.text().contains("pour voir"));
+
+        let all = collections::badges(&app, &account, &["Soudure", "Vente", "Accueil"]).await;
+        let id = collections::create(&mut amina, "Mon <i>parcours</i>", &all).await;
+        let page = share(&app, &mut amina, &id, &["listed"]).await;
+        let home = stranger.get("/").await;
+        assert_eq!(home.attributes(".example h3 a", "href"), [page.as_str()]);
+        assert!(home.text().contains("Mon &lt;i&gt;parcours"));
+        assert!(!home.text().contains("Amina"), "the name is hidden");
+
+        let shares = amina.get("/partager").await;
+        let newest = shares.attributes("main input[name=id]", "value");
+        let fields = [("id", newest[0].as_str())];
+        amina.post("/api/fn/shares/revoke", &fields).await;
+        assert!(!stranger.get("/").await.text().contains("pour voir"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_withdrawn_is_out_at_once() {
     on_each_engine(|app| async move {
         let given = || Given {

@@ -36,6 +36,7 @@ const READS: &[&str] = &[
     "/api/fn/operations/partners",
     "/api/fn/operations/sources",
     "/api/fn/partners/choices",
+    "/api/fn/shares/living",
     "/api/fn/shares/page",
     "/api/fn/skills/show",
     "/api/fn/sync/overview",

@@ -8,10 +8,11 @@ use support::{Browser, Reply, TestApp, on_each_engine};
 
 use super::{ADDRESS, NAME, amina, take_in};
 use crate::badges::hidden_name::unpacked;
+use crate::badges::share as share_badge;
 use crate::collections::{arrange, create, sent};
 
 /// Shares a collection as the form without JavaScript does; gives the path of its page.
-async fn share(
+pub(crate) async fn share(
     app: &TestApp,
     browser: &mut Browser,
     id: &CollectionId,
@@ -38,6 +39,72 @@ async fn two_badges(app: &TestApp) -> (Browser, BadgeId, BadgeId) {
     let second = take_in(app, &mut browser, &second).await;
     app.run_jobs().await;
     (browser, first, second)
+}
+
+#[tokio::test]
+async fn a_badge_says_in_which_collections_it_is_and_whether_others_see_it_there() {
+    on_each_engine(|app| async move {
+        let (mut browser, first, second) = two_badges(&app).await;
+        let page = format!("/badges/{first}");
+        let alone = browser.get(&page).await.text();
+        assert!(alone.contains("Vous seul·e voyez ce badge"));
+        let id = create(&mut browser, "Bilan <b>2026</b>", &[first]).await;
+        let held = browser.get(&page).await;
+        assert!(held.text().contains("Bilan &lt;b&gt;2026"));
+        assert!(held.text().contains("Vous seul·e voyez ce badge"));
+        let options = held.attributes("select[name=collection] option", "value");
+        assert!(!options.contains(&id.to_string()), "{options:?}");
+
+        share(&app, &mut browser, &id, &[]).await;
+        let shown = browser.get(&page).await;
+        assert!(shown.text().contains("1 lien ouvert montre ce badge"));
+        assert!(!shown.text().contains("Vous seul·e voyez ce badge"));
+        let link = shown.attributes(&format!("a[href='/collections/{id}']"), "href");
+        assert_eq!(link.len(), 1);
+        let other = browser.get(&format!("/badges/{second}")).await.text();
+        assert!(other.contains("Vous seul·e voyez ce badge"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_my_links_are_in_one_place_and_taken_back_from_there() {
+    on_each_engine(|app| async move {
+        let (mut browser, first, second) = two_badges(&app).await;
+        let none = browser.get("/partager").await;
+        assert!(none.text().contains("Aucun lien ouvert"));
+        let id = create(&mut browser, "Bilan <b>2026</b>", &[second]).await;
+        let group = share(&app, &mut browser, &id, &[]).await;
+        app.clock.advance(domain::Millis::SECOND);
+        let single = share_badge(&app, &mut browser, &first, &["show_name"]).await;
+
+        let list = browser.get("/partager").await;
+        assert!(list.text().contains("Bilan &lt;b&gt;2026"));
+        for (of, page) in [(id.as_str(), &group), (first.as_str(), &single)] {
+            let ways = list.attributes(&format!("a[href='/partager/{of}']"), "href");
+            let open = list.attributes(&format!("a[href='{page}']"), "href");
+            assert_eq!((ways.len(), open.len()), (1, 1), "{page}");
+        }
+        let shares = list.attributes("main input[name=id]", "value");
+        assert_eq!(shares.len(), 2);
+        let mut basile = app.member("Basile", "basile@exemple.example").await;
+        let theirs = basile.get("/partager").await;
+        assert!(theirs.text().contains("Aucun lien ouvert"));
+        let fields = [("id", shares[1].as_str())];
+        basile.post("/api/fn/shares/revoke", &fields).await;
+        assert_eq!(browser.get(&group).await.status, StatusCode::OK);
+
+        // The newest stands first.
+        let back = browser.post("/api/fn/shares/revoke", &fields).await;
+        assert_eq!(back.location().as_deref(), Some("/partager?fait=retire"));
+        assert_eq!(browser.get(&group).await.status, StatusCode::GONE);
+        let left = browser.get("/partager").await;
+        assert_eq!(
+            left.attributes("main input[name=id]", "value"),
+            [shares[0].clone()]
+        );
+    })
+    .await;
 }
 
 /// Every form of a collection's page.

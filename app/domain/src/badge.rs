@@ -6,7 +6,8 @@ use crate::evidence::MyEvidence;
 use crate::order::{Facets, Filters, ListView};
 use crate::share::Share;
 use crate::{
-    Acceptance, BadgeId, Check, Millis, Note, Origin, Outcome, RecipientMatch, SafeHtml, Verdict,
+    Acceptance, BadgeId, Check, CollectionId, Millis, Note, Origin, Outcome, RecipientMatch,
+    SafeHtml, Verdict,
 };
 
 /// A badge on a tile.
@@ -232,6 +233,34 @@ pub struct MyBadge {
     pub own: OwnSide,
     /// The evidence that its owner added.
     pub added: Vec<MyEvidence>,
+    /// The owner's collections that it is in, A to Z.
+    pub collections: Vec<Holding>,
+}
+
+impl MyBadge {
+    /// How many open links show it to others: its own, and those of collections. None does while it
+    /// may not be shown.
+    #[must_use]
+    pub fn open_links(&self) -> u32 {
+        if self.shareable.is_err() {
+            return 0;
+        }
+        let own = self.shares.iter().filter(|share| share.living).count();
+        let own = u32::try_from(own).unwrap_or(u32::MAX);
+        let links = self.collections.iter().map(|it| it.links);
+        links.fold(own, u32::saturating_add)
+    }
+}
+
+/// A collection that a badge is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holding {
+    /// Which one.
+    pub id: CollectionId,
+    /// Its title.
+    pub title: String,
+    /// Its open links.
+    pub links: u32,
 }
 
 /// What an owner notes on a badge, for nobody else.

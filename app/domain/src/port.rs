@@ -22,7 +22,7 @@ use crate::notice::{Notice, Rhythm};
 use crate::operator::{FoundAccount, NewSource, Overview, SourceState};
 use crate::order::{Arrangement, ListView};
 use crate::partner::{Partner, PartnerChoice, PartnerPage};
-use crate::share::{Share, ShareDraft, SharePage};
+use crate::share::{Share, ShareDraft, SharePage, SharedLink};
 use crate::skill::{Framework, FrameworkTile, SkillsPage, SkillsQuery};
 use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
@@ -192,6 +192,8 @@ pub trait Evidence: Send + Sync {
 /// What others may see.
 #[async_trait]
 pub trait Shares: Send + Sync {
+    /// All shares that open now, the newest first.
+    async fn living(&self, viewer: &Viewer) -> Result<Vec<SharedLink>, Problem>;
     /// What the page that shares a badge or a collection needs, by the identifier of either.
     async fn page(&self, viewer: &Viewer, id: &str) -> Result<SharePage, Problem>;
     /// Makes a share.

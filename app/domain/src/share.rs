@@ -152,6 +152,17 @@ pub struct Share {
     pub linkedin: Option<String>,
 }
 
+/// A share among all of its owner's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedLink {
+    /// What is shared.
+    pub subject: Subject,
+    /// Its title.
+    pub title: String,
+    /// The share.
+    pub share: Share,
+}
+
 /// What the owner chooses when making a share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareDraft {

@@ -134,6 +134,7 @@ fn document(chrome: &Chrome, title: String, class: &'static str, body: AnyView) 
                 <meta name="robots" content="noindex" />
                 <title>{title}</title>
                 <link rel="stylesheet" href=chrome.assets.stylesheet.clone() />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
             </head>
             <body>
                 <main class=class>{body}</main>

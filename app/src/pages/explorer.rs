@@ -26,7 +26,8 @@ pub fn render(chrome: &Chrome, wanted: &Wanted, found: Found) -> String {
             </div>
         }
     };
-    let clear = (!anything).then(|| view! { <a href="/explorer">{words::clear(l)}</a> });
+    let clear = (!anything)
+        .then(|| view! { <p class="explorer-all"><a href="/explorer">{words::clear(l)}</a></p> });
     let none = match (found.collections.is_empty(), anything, wanted.after) {
         (false, ..) => None,
         (true, true, None) => Some(words::empty(l)),
@@ -46,7 +47,7 @@ pub fn render(chrome: &Chrome, wanted: &Wanted, found: Found) -> String {
     let cards: Vec<_> = found
         .collections
         .into_iter()
-        .map(|it| card(l, it))
+        .map(|it| card(l, it, false))
         .collect();
     let list = (!cards.is_empty()).then(|| {
         view! { <ul class="explorer-cards" role="list">{cards}</ul> }
@@ -79,7 +80,8 @@ pub fn render(chrome: &Chrome, wanted: &Wanted, found: Found) -> String {
         .render(chrome)
 }
 
-fn card(l: Language, it: Listed) -> AnyView {
+/// A listed collection, as an item of a list; `within` a section that has a heading of its own.
+pub(super) fn card(l: Language, it: Listed, within: bool) -> AnyView {
     let base = format!("/c/{}", it.slug);
     let card = it.card;
     let pictures: Vec<_> = card
@@ -105,9 +107,14 @@ fn card(l: Language, it: Listed) -> AnyView {
         .collect();
     let skills = (!skills.is_empty())
         .then(|| view! { <ul class="chips" role="list" aria-label=words::skills(l)>{skills}</ul> });
+    let title = view! { <a href=base>{card.title}</a> };
+    let title = match within {
+        true => view! { <h3>{title}</h3> }.into_any(),
+        false => view! { <h2>{title}</h2> }.into_any(),
+    };
     view! {
         <li class="explorer-card">
-            <h2><a href=base>{card.title}</a></h2>
+            {title}
             <p class="soft">{by}</p>
             <div class="explorer-pictures">{pictures}</div>
             {text}

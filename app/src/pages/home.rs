@@ -1,16 +1,28 @@
 //! The sentence of the instance, its two doors and three steps.
 
+use domain::explorer::Listed;
 use leptos::prelude::*;
 
+use super::explorer;
 use crate::chrome::Chrome;
 use crate::components::icon::{Icon, icon};
 use crate::document::{Page, open_graph};
 use crate::i18n::{home as words, site};
 
-/// Renders the page.
+/// Renders the page; with a listed collection as an example, where there is one.
 #[must_use]
-pub fn render(chrome: &Chrome) -> String {
+pub fn render(chrome: &Chrome, example: Option<Listed>) -> String {
     let l = chrome.language;
+    let example = example.map(|listed| {
+        view! {
+            <section class="band example">
+                <h2>{words::example_title(l)}</h2>
+                <p>{words::example_text(l)}</p>
+                <ul class="explorer-cards" role="list">{explorer::card(l, listed, true)}</ul>
+                <p><a href="/explorer">{words::example_more(l)}</a></p>
+            </section>
+        }
+    });
     let step = |title: &'static str, text: &'static str| {
         view! { <li><h3>{title}</h3><p>{text}</p></li> }
     };
@@ -44,6 +56,7 @@ pub fn render(chrome: &Chrome) -> String {
                 {step(words::step3_title(l), words::step3_text(l))}
             </ol>
         </section>
+        {example}
         <section class="band">
             <h2>{words::pledges_title(l)}</h2>
             <ul class="pledges" role="list">

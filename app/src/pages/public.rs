@@ -1,13 +1,14 @@
 //! What all shared pages have in common: how programs that preview links see them, and the ways
 //! in which visitors hand them on.
 
-use domain::Language;
+use domain::{Language, Millis};
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
 use crate::components::icon::{Icon, icon};
 use crate::components::link;
 use crate::document::open_graph;
+use crate::format;
 use crate::i18n::public as words;
 
 /// A page as it is previewed elsewhere.
@@ -64,6 +65,32 @@ impl Card<'_> {
         }
         .into_any()
     }
+}
+
+/// Under every shared page: until when it is open, who made it, and where to say that something is
+/// wrong with it.
+pub(super) fn foot(
+    l: Language,
+    base: &str,
+    ends: Option<Millis>,
+    what: &'static str,
+    bare: bool,
+) -> AnyView {
+    let ends = ends.map(|ends| {
+        view! { <p class="soft">{words::ends(l, format::date(l, ends))}</p> }
+    });
+    let report = (!bare).then(|| {
+        let href = format!("/signaler?page={base}");
+        view! { <p class="small no-print"><a href=href rel="nofollow">{words::report(l)}</a></p> }
+    });
+    view! {
+        <section class="stack-s">
+            {ends}
+            <p class="soft small">{what}</p>
+            {report}
+        </section>
+    }
+    .into_any()
 }
 
 /// The ways for a visitor to hand the page on.

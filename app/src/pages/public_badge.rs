@@ -11,7 +11,7 @@ use crate::components::{added, badge, checks, link};
 use crate::document::{Page, json_ld};
 use crate::i18n::{check, public as words};
 use crate::pages::public::{self, Card};
-use crate::{format, wording};
+use crate::wording;
 
 /// Renders the page.
 #[must_use]
@@ -23,9 +23,6 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
     let issuer = badge::issuer_or_unknown(l, &face.issuer.name);
     let title = words::title(l, &name, &issuer);
     let image = format!("{base}/image");
-    let ends = badge.ends.map(|ends| {
-        view! { <p class="soft">{words::ends(l, format::date(l, ends))}</p> }
-    });
     let bare = badge.draft();
     let back = base
         .strip_prefix("/c/")
@@ -49,10 +46,7 @@ pub fn render(chrome: &Chrome, badge: &PublicBadge) -> String {
                 </section>
                 {badge::issuer(l, face, &badge.checked)}
                 {(!bare).then(|| public::ways(l, base, &badge.url, &face.name))}
-                <section class="stack-s">
-                    {ends}
-                    <p class="soft small">{words::what(l)}</p>
-                </section>
+                {public::foot(l, base, badge.ends, words::what(l), bare)}
             </div>
         </article>
     };

@@ -10,7 +10,6 @@ use crate::components::badge;
 use crate::components::icon::{Icon, icon};
 use crate::components::verdict::verdict_mark;
 use crate::document::{Page, json_ld};
-use crate::format;
 use crate::i18n::public_collection as words;
 use crate::pages::public::{self, Card};
 
@@ -32,9 +31,6 @@ pub fn render(chrome: &Chrome, collection: &PublicCollection) -> String {
             </p>
         }
     });
-    let ends = collection.ends.map(|ends| {
-        view! { <p class="soft">{words::ends(l, format::date(l, ends))}</p> }
-    });
     let sections: Vec<_> = collection
         .sections
         .iter()
@@ -53,10 +49,7 @@ pub fn render(chrome: &Chrome, collection: &PublicCollection) -> String {
             {sections}
             {skills(l, &collection.skills)}
             {(!bare).then(|| public::ways(l, base, &collection.url, &collection.title))}
-            <section class="stack-s">
-                {ends}
-                <p class="soft small">{words::what(l)}</p>
-            </section>
+            {public::foot(l, base, collection.ends, words::what(l), bare)}
         </article>
     };
     let title = match &collection.holder.name {

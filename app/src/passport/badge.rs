@@ -172,10 +172,9 @@ fn visibility(l: Language, mine: &MyBadge) -> AnyView {
     if mine.acceptance != Acceptance::Accepted {
         return ().into_any();
     }
-    let living = mine.shares.iter().filter(|share| share.living).count();
-    let seen = match u32::try_from(living) {
-        Ok(0) | Err(_) => words::private(l).to_owned(),
-        Ok(count) => words::shared(l, count),
+    let seen = match mine.open_links() {
+        0 => words::private(l).to_owned(),
+        count => words::shared(l, count),
     };
     let href = format!("/partager/{}", mine.id);
     let way = match &mine.shareable {

@@ -49,7 +49,7 @@ use operator::{
 use receive::Receive;
 use report::ReportPage;
 use settings::{Addresses, Data, Notifications, Overview, Profile, Security};
-use share::Share;
+use share::{Links, Share};
 use skills::Skills;
 use synchroniser::Synchroniser;
 
@@ -96,6 +96,7 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/recevoir/refuses") view=Declined ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/rapports/:id") view=ReportPage ssr=SsrMode::Async />
                 <Route path=path!("/synchroniser") view=Synchroniser ssr=SsrMode::Async />
+                <Route path=path!("/partager") view=Links ssr=SsrMode::Async />
                 <Route path=path!("/partager/:id") view=Share ssr=SsrMode::Async />
                 <Route path=path!("/reglages") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/reglages/profil") view=Profile ssr=SsrMode::Async />

@@ -8,7 +8,9 @@ use axum::body::Body;
 use domain::abuse::{Abuse, AbuseReport};
 use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
-use domain::badge::{BadgePage, BadgeQuery, BadgeTile, Imported, Latest, MyBadge, OwnSide};
+use domain::badge::{
+    BadgePage, BadgeQuery, BadgeTile, Holding, Imported, Latest, MyBadge, OwnSide,
+};
 use domain::collection::{Collected, Collection, CollectionTile, Ended, Section};
 use domain::evidence::{EvidenceDraft, EvidenceFile, EvidencePage, FileKind, MyEvidence};
 use domain::export::{Export, ExportState};
@@ -30,7 +32,7 @@ use domain::port::{
     Viewer,
 };
 use domain::problem::ImportProblem;
-use domain::share::{Share, ShareDraft, SharePage, Shown, Subject};
+use domain::share::{Share, ShareDraft, SharePage, SharedLink, Shown, Subject};
 use domain::skill::{
     Framework, FrameworkSkill, FrameworkTile, Proof, ProvenSkill, SkillsPage, SkillsQuery,
 };
@@ -400,6 +402,13 @@ impl Badges for Passport {
                 archived: Some(day(2026, 11, 21)),
             },
             added: self.evidence(),
+            collections: vec![Holding {
+                id: "01890f0e-0000-7000-8000-000000000007"
+                    .parse()
+                    .expect("an identifier"),
+                title: (self.text)("Mon service civique"),
+                links: 1,
+            }],
         })
     }
     async fn check_again(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
@@ -731,6 +740,13 @@ impl Frameworks for Passport {
 
 #[async_trait]
 impl Shares for Passport {
+    async fn living(&self, _: &Viewer) -> Result<Vec<SharedLink>, Problem> {
+        Ok(vec![SharedLink {
+            subject: Subject::Badge(id(1)),
+            title: (self.text)("Atelier soudure"),
+            share: self.share(1, Some(day(2027, 6, 30)), None),
+        }])
+    }
     async fn page(&self, viewer: &Viewer, wanted: &str) -> Result<SharePage, Problem> {
         let wanted = wanted.parse().map_err(|_| Problem::NotFound)?;
         let badge = Badges::show(self, viewer, &wanted).await?;

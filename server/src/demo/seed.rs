@@ -1,16 +1,19 @@
 //! The people of the demonstration.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use domain::arrangement::CollectionDraft;
 use domain::badge::Imported;
 use domain::share::{ShareDraft, Shown, Subject};
-use domain::{EmailAddress, Language};
+use domain::{AccountId, EmailAddress, Language};
 
 use super::achievements::find;
 use super::issuer::Issuer;
 use crate::cli::Refusal;
 use crate::service::accounts::add::add;
 use crate::service::badges::{Handed, Manner, import};
+use crate::service::collections;
 use crate::service::shares::create;
 use crate::state::AppState;
 use crate::store;
@@ -31,6 +34,8 @@ pub struct Person {
     pub badges: &'static [&'static str],
     /// Those that are shared by a public link.
     pub shared: &'static [&'static str],
+    /// A collection that is listed in Explorer, and the badges in it.
+    pub listed: Option<(&'static str, &'static [&'static str])>,
 }
 
 /// The password of all of them, printed when the demonstration starts.
@@ -52,6 +57,16 @@ pub const PEOPLE: &[Person] = &[
             "chef-de-projet",
         ],
         shared: &["accueil", "jardin-partage"],
+        listed: Some((
+            "Mon service civique au Dôme",
+            &[
+                "accueil",
+                "atelier-numerique",
+                "formation-civique",
+                "premiers-secours",
+                "projet-avenir",
+            ],
+        )),
     },
     Person {
         name: "Tom Harper",
@@ -59,6 +74,7 @@ pub const PEOPLE: &[Person] = &[
         language: Language::En,
         badges: &["jardin-partage", "premiers-secours"],
         shared: &["jardin-partage"],
+        listed: None,
     },
     Person {
         name: "Léa Martin",
@@ -66,6 +82,7 @@ pub const PEOPLE: &[Person] = &[
         language: Language::Fr,
         badges: &[],
         shared: &[],
+        listed: None,
     },
 ];
 
@@ -88,6 +105,7 @@ pub async fn seed(state: &AppState, issuer: &Issuer) -> Result<(), Refusal> {
         let account = add(state, person.name, &address, person.language, PASSWORD)
             .await
             .map_err(Refusal::because)?;
+        let mut held = BTreeMap::new();
         for slug in person.badges {
             let achievement = find(slug)
                 .ok_or_else(|| Refusal::because(format_args!("no achievement {slug}")))?;
@@ -96,19 +114,46 @@ pub async fn seed(state: &AppState, issuer: &Issuer) -> Result<(), Refusal> {
             let imported = import(state, &account, handed, Manner::BY_HAND, PATIENCE)
                 .await
                 .map_err(Refusal::because)?;
-            if let (true, [Imported::New { id }]) = (person.shared.contains(slug), &imported[..]) {
-                let draft = ShareDraft {
-                    subject: Subject::Badge(id.clone()),
-                    shown: Shown::BADGE,
-                    listed: false,
-                    contact: false,
-                    ends: None,
-                };
-                create(state, &account, &draft)
-                    .await
-                    .map_err(Refusal::because)?;
+            let [Imported::New { id }] = &imported[..] else {
+                continue;
+            };
+            held.insert(*slug, id.clone());
+            if person.shared.contains(slug) {
+                share(state, &account, Subject::Badge(id.clone()), false).await?;
             }
         }
+        if let Some((title, slugs)) = person.listed {
+            let draft = CollectionDraft {
+                title: title.to_owned(),
+                badges: slugs
+                    .iter()
+                    .filter_map(|it| held.get(it).cloned())
+                    .collect(),
+            };
+            let collection = collections::create(state, &account, &draft)
+                .await
+                .map_err(Refusal::because)?;
+            share(state, &account, Subject::Collection(collection), true).await?;
+        }
     }
+    Ok(())
+}
+
+async fn share(
+    state: &AppState,
+    account: &AccountId,
+    subject: Subject,
+    listed: bool,
+) -> Result<(), Refusal> {
+    let draft = ShareDraft {
+        subject,
+        shown: Shown::BADGE,
+        listed,
+        contact: listed,
+        ends: None,
+    };
+    create(state, account, &draft)
+        .await
+        .map_err(Refusal::because)?;
     Ok(())
 }

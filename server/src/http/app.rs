@@ -59,6 +59,7 @@ pub fn routes() -> Router<AppState> {
         "/recevoir/refuses",
         "/recevoir/rapports/{id}",
         "/synchroniser",
+        "/partager",
         "/partager/{badge}",
         "/reglages",
         "/reglages/profil",

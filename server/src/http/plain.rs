@@ -8,6 +8,7 @@ use axum::{Router, routing};
 use domain::Problem;
 
 use crate::http::{Failure, Surround};
+use crate::service::explorer;
 use crate::state::AppState;
 
 /// `/` and the legal pages.
@@ -28,11 +29,13 @@ fn page(draw: fn(&Chrome) -> String) -> routing::MethodRouter<AppState> {
     )
 }
 
-async fn home(State(state): State<AppState>, surround: Surround) -> Response {
+async fn home(State(state): State<AppState>, surround: Surround) -> Result<Response, Failure> {
     if surround.signed_in {
-        return Redirect::to("/accueil").into_response();
+        return Ok(Redirect::to("/accueil").into_response());
     }
-    Html(pages::home::render(&surround.chrome(&state))).into_response()
+    let example = explorer::example(&state).await?;
+    let page = pages::home::render(&surround.chrome(&state), example);
+    Ok(Html(page).into_response())
 }
 
 /// Whatever has no route.

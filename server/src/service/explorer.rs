@@ -16,7 +16,7 @@ use crate::state::AppState;
 use crate::store::db::{Result, Tx};
 use crate::store::search;
 
-pub use find::find;
+pub use find::{example, find};
 pub use list::{List, ListBehind};
 
 /// Has a collection listed as it will be when this transaction is over, where a share lists it.

@@ -7,6 +7,7 @@
 mod collection;
 mod create;
 mod linkedin;
+mod living;
 mod page;
 mod port;
 mod public;
@@ -25,6 +26,7 @@ use crate::store::shares::ShareRow;
 
 pub use collection::{Bound, collection, collection_draft};
 pub use create::create;
+pub use living::living;
 pub use page::page;
 pub use port::SharesPort;
 pub use public::{Opened, badge, badge_draft, collected, collected_draft};

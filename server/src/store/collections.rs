@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use domain::arrangement::{LaidBadge, LaidSection, Layout};
-use domain::badge::BadgeTile;
+use domain::badge::{BadgeTile, Holding};
 use domain::collection::{CollectionTile, Ended};
 use domain::{Acceptance, AccountId, BadgeId, CollectionId, Millis};
 
@@ -33,6 +33,10 @@ statements! {
             SELECT p.collection_id, p.badge_id, ROW_NUMBER() OVER (PARTITION BY p.collection_id ORDER BY p.place) AS number
             FROM collection_badge p JOIN collection c ON c.id = p.collection_id WHERE c.account_id = $1) n
         WHERE n.number <= 4 ORDER BY n.collection_id, n.number";
+    HOLDING = "SELECT c.id, c.title, (SELECT COUNT(*) FROM share s WHERE s.collection_id = c.id AND s.revoked_at IS NULL AND s.taken_down_at IS NULL
+                AND (s.ends_at IS NULL OR s.ends_at > $3)) AS links
+        FROM collection_badge p JOIN collection c ON c.id = p.collection_id
+        WHERE c.account_id = $1 AND p.badge_id = $2 ORDER BY c.title, c.id";
     FIND = "SELECT id, edition, title, text, cover_blob_id, ended, changed_at FROM collection WHERE account_id = $1 AND id = $2";
     BEGIN_CHANGE = "UPDATE collection SET edition = edition + 1, changed_at = $4
         WHERE account_id = $1 AND id = $2 AND (CAST($3 AS BIGINT) IS NULL OR edition = $3)";
@@ -191,6 +195,26 @@ pub async fn list(
                 links: small(raw.links),
                 listed: raw.listed,
                 changed: Millis(raw.changed_at),
+            })
+        })
+        .collect()
+}
+
+/// The collections of an account that a badge is in, A to Z.
+pub async fn holding(
+    on: &mut impl Handle,
+    account: &AccountId,
+    badge: &BadgeId,
+    now: Millis,
+) -> Result<Vec<Holding>> {
+    type Row = (String, String, i64);
+    fetch_all!(on, Row, HOLDING, account.as_str(), badge.as_str(), now.0)?
+        .into_iter()
+        .map(|(id, title, links)| {
+            Ok(Holding {
+                id: parse_id(&id)?,
+                title,
+                links: small(links),
             })
         })
         .collect()

@@ -12,14 +12,15 @@ use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, fetch_optional, statements};
 
 /// Whether a living share shows a badge, itself or in a collection, at the moment of the given
-/// parameter.
+/// parameter. One that is not known to be its holder's is left out of collections; `m` is the badge
+/// once more, so that lists go on reading `b` out of an index.
 macro_rules! shared {
     ($now:literal) => {
         concat!(
             "(EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND s.taken_down_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > ",
             $now,
-            ")) OR EXISTS (SELECT 1 FROM collection_badge k JOIN share s ON s.collection_id = k.collection_id
-                WHERE k.badge_id = b.id AND s.revoked_at IS NULL AND s.taken_down_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > ",
+            ")) OR EXISTS (SELECT 1 FROM collection_badge k JOIN share s ON s.collection_id = k.collection_id JOIN badge m ON m.id = k.badge_id
+                WHERE k.badge_id = b.id AND m.recipient = 'mine' AND s.revoked_at IS NULL AND s.taken_down_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > ",
             $now,
             "))) AS shared"
         )

@@ -52,6 +52,10 @@ statements! {
     KNOWN_SLUG = "SELECT 1 FROM gone_slug WHERE hash = $1";
     OF_BADGE = concat!("SELECT ", share!(), " FROM share s WHERE s.badge_id = $1 ORDER BY s.created_at DESC, s.id DESC");
     OF_COLLECTION = concat!("SELECT ", share!(), " FROM share s WHERE s.collection_id = $1 ORDER BY s.created_at DESC, s.id DESC");
+    LIVING_OF = concat!("SELECT ", share!(), ", COALESCE(b.name, c.title) AS subject_title FROM share s
+            LEFT JOIN badge b ON b.id = s.badge_id LEFT JOIN collection c ON c.id = s.collection_id
+        WHERE s.account_id = $1 AND s.revoked_at IS NULL AND s.taken_down_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $2)
+        ORDER BY s.created_at DESC, s.id DESC");
     FIND_OF = concat!("SELECT ", share!(), " FROM share s WHERE s.account_id = $1 AND s.id = $2");
     REVOKE = "UPDATE share SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND revoked_at IS NULL";
     REVOKE_BADGE = "UPDATE share SET revoked_at = $2 WHERE badge_id = $1 AND revoked_at IS NULL";
@@ -139,6 +143,13 @@ impl ShareRow {
             _ => Err(sqlx::Error::Decode("a share of nothing, or of two".into())),
         }
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct RawLiving {
+    #[sqlx(flatten)]
+    share: ShareRow,
+    subject_title: String,
 }
 
 /// A share to be made.
@@ -427,6 +438,17 @@ pub async fn of(on: &mut impl Handle, subject: &Subject) -> Result<Vec<ShareRow>
 /// The shares of a badge, the newest first, ended ones too.
 pub async fn of_badge(on: &mut impl Handle, badge: &BadgeId) -> Result<Vec<ShareRow>> {
     fetch_all!(on, ShareRow, OF_BADGE, badge.as_str())
+}
+
+/// The shares of an account that open now, the newest first, each with the title of what it shares.
+pub async fn living_of(
+    on: &mut impl Handle,
+    account: &AccountId,
+    now: Millis,
+) -> Result<Vec<(ShareRow, String)>> {
+    let rows = fetch_all!(on, RawLiving, LIVING_OF, account.as_str(), now.0)?;
+    let titled = |raw: RawLiving| (raw.share, raw.subject_title);
+    Ok(rows.into_iter().map(titled).collect())
 }
 
 /// One share of an account.

@@ -2,9 +2,11 @@
 
 #[expect(clippy::too_many_arguments, reason = "each is a field of the form")]
 mod create;
+mod living;
 mod page;
 mod revoke;
 
 pub use create::*;
+pub use living::*;
 pub use page::*;
 pub use revoke::*;

@@ -1,6 +1,6 @@
 //! On a badge's page: the way into a collection.
 
-use domain::badge::MyBadge;
+use domain::badge::{Holding, MyBadge};
 use domain::collection::CollectionTile;
 use domain::{Acceptance, Language};
 use leptos::prelude::*;
@@ -20,16 +20,44 @@ pub fn put(l: Language, mine: &MyBadge) -> Option<AnyView> {
     let add = ServerAction::<AddToCollection>::new();
     let all = Resource::new(|| (), |()| list_collections());
     let id = mine.id.to_string();
+    let held: Vec<_> = mine.collections.iter().map(|it| it.id.clone()).collect();
     Some(
         view! {
             <section class="stack-s">
                 <h3>{words::put_title(l)}</h3>
+                {holding(l, &mine.collections)}
                 {trouble(add)}
-                {loaded(all, move |all| choice(l, &id, all))}
+                {loaded(all, move |mut all| {
+                    all.retain(|one| !held.contains(&one.id));
+                    choice(l, &id, all)
+                })}
             </section>
         }
         .into_any(),
     )
+}
+
+/// Those that it is in already, and whether others see it there.
+fn holding(l: Language, collections: &[Holding]) -> Option<AnyView> {
+    let collections: Vec<_> = collections
+        .iter()
+        .map(|one| {
+            let href = format!("/collections/{}", one.id);
+            let seen = match one.links {
+                0 => words::private(l).to_owned(),
+                links => words::links(l, links),
+            };
+            view! {
+                <li>
+                    <a class="break" href=href>{one.title.clone()}</a>
+                    " "
+                    <span class="soft small">{seen}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!collections.is_empty())
+        .then(|| view! { <ul class="stack-s" role="list">{collections}</ul> }.into_any())
 }
 
 fn choice(l: Language, badge: &str, all: Vec<CollectionTile>) -> AnyView {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{loaded, page_title, use_frame};
 use crate::api::account::profile;
 use crate::components::icon::{Icon, icon};
-use crate::i18n::{letters, news, operator, settings as words};
+use crate::i18n::{letters, news, operator, settings as words, share as links};
 
 mod addresses;
 mod data;
@@ -51,6 +51,7 @@ pub fn Overview() -> impl IntoView {
             {door("/reglages/adresses", Icon::Mail, words::addresses(l), words::addresses_text(l))}
             {door("/reglages/securite", Icon::Key, words::security(l), words::security_text(l))}
             {door("/reglages/notifications", Icon::Inbox, news::notifications(l), news::notifications_text(l))}
+            {door("/partager", Icon::Share, links::all_title(l), links::all_text(l))}
             {door("/messages", Icon::Mail, letters::title(l), letters::door(l))}
             {door("/reglages/donnees", Icon::Database, words::data(l), words::data_text(l))}
             {loaded(profile, operator)}

@@ -1,6 +1,9 @@
 //! Share a badge or a collection: what will be seen, by whom and until when, then the ways; and the links that are.
 
+mod all;
 mod ways;
+
+pub use all::Links;
 
 use domain::Language;
 use domain::share::{SharePage, Shown, Subject};
@@ -94,6 +97,7 @@ fn page(l: Language, it: SharePage, actions: Actions) -> AnyView {
         {open}
         {maker}
         {closed}
+        <p><a href="/partager">{words::all_title(l)}</a></p>
     }
     .into_any()
 }
@@ -134,14 +138,22 @@ fn maker(l: Language, it: &SharePage, title: &str) -> AnyView {
     .into_any()
 }
 
+/// Until when a link opens.
+fn until(l: Language, share: &domain::share::Share) -> String {
+    match share.ends {
+        Some(ends) => words::link_open_until(l, format::date(l, ends)),
+        None => words::link_open(l).to_owned(),
+    }
+}
+
 /// What stands on a link, in a line; of evidence only where there is any.
-fn shown(l: Language, it: &SharePage, share: &domain::share::Share) -> String {
+fn shown(l: Language, evidence: bool, share: &domain::share::Share) -> String {
     let it_shows = share.shown;
     let name = match it_shows.name {
         true => words::link_with_name(l),
         false => words::link_without_name(l),
     };
-    let evidence = it.evidence.then(|| match it_shows.evidence {
+    let evidence = evidence.then(|| match it_shows.evidence {
         true => words::link_with_evidence(l),
         false => words::link_without_evidence(l),
     });
@@ -167,14 +179,10 @@ fn living(
 ) -> AnyView {
     let slug = share.slug.to_string();
     let created = format::date(l, share.created);
-    let until = match share.ends {
-        Some(ends) => words::link_open_until(l, format::date(l, ends)),
-        None => words::link_open(l).to_owned(),
-    };
     let page = format!("/{}/{slug}", it.subject.letter());
     let of = it.subject.id().to_owned();
     let field = format!("adresse-{slug}");
-    let summary = format!("{until}, {}", shown(l, it, &share));
+    let summary = format!("{}, {}", until(l, &share), shown(l, it.evidence, &share));
     view! {
         <li>
             <p>

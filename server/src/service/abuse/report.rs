@@ -18,9 +18,10 @@ use crate::store::abuse::{self, NewReport};
 /// [`Problem::NotFound`] for any other path, and where there never was such a page; the database.
 pub async fn page_of(state: &AppState, path: &str) -> Result<String, Failure> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let mut parts = path.split('/');
+    // A page's frame is named after the page.
+    let mut parts = path.strip_prefix("/e").unwrap_or(path).split('/');
     let parts = (parts.next(), parts.next(), parts.next());
-    let (Some(""), Some("b" | "c" | "e"), Some(name)) = parts else {
+    let (Some(""), Some("b" | "c"), Some(name)) = parts else {
         return Err(Problem::NotFound.into());
     };
     let slug: Slug = name.parse().map_err(|_| Problem::NotFound)?;

@@ -8,7 +8,7 @@ use super::BadgeError;
 use crate::service::{evidence, shares};
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
-use crate::store::{self, order};
+use crate::store::{self, collections, order};
 
 /// One badge as its owner sees it.
 ///
@@ -34,6 +34,8 @@ pub async fn show(
         archived,
     };
     let added = evidence::mine(&mut on, id).await?;
+    let now = state.clock.now();
+    let collections = collections::holding(&mut on, account, id, now).await?;
     let shareable = shares::shareable(&badge);
     let BadgeRow {
         id,
@@ -48,7 +50,6 @@ pub async fn show(
         origin,
         ..
     } = badge;
-    let now = state.clock.now();
     let checked = checked.map(|checked| shares::as_of(checked, face.expires, now));
     let shares = rows
         .iter()
@@ -70,6 +71,7 @@ pub async fn show(
         shareable,
         own,
         added,
+        collections,
     })
 }
 

@@ -1,6 +1,6 @@
 //! A page of what somebody looks for.
 
-use domain::explorer::{Found, Wanted};
+use domain::explorer::{Found, Listed, Wanted};
 
 use super::list::words;
 use crate::service::badges::BadgeError;
@@ -26,6 +26,19 @@ pub async fn find(state: &AppState, wanted: &Wanted) -> Result<Found, BadgeError
     let mut on = state.db.read().await?;
     let (collections, next) = search::find(&mut on, &terms, wanted.after, now).await?;
     Ok(Found { collections, next })
+}
+
+/// Badges that an example has at least: fewer do not show what a collection is for.
+const EXAMPLE: u32 = 3;
+
+/// The newest listed collection that shows what one is, if there is any.
+///
+/// # Errors
+/// The database.
+pub async fn example(state: &AppState) -> Result<Option<Listed>, BadgeError> {
+    let newest = find(state, &Wanted::default()).await?;
+    let mut newest = newest.collections.into_iter();
+    Ok(newest.find(|it| it.card.badges >= EXAMPLE))
 }
 
 fn terms(typed: &str) -> Vec<String> {

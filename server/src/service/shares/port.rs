@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::port::{Shares, Viewer};
-use domain::share::{Share, ShareDraft, SharePage};
+use domain::share::{Share, ShareDraft, SharePage, SharedLink};
 use domain::{Problem, ShareId};
 
 use crate::http::Failure;
@@ -14,6 +14,11 @@ pub struct SharesPort(pub AppState);
 
 #[async_trait]
 impl Shares for SharesPort {
+    async fn living(&self, viewer: &Viewer) -> Result<Vec<SharedLink>, Problem> {
+        let living = super::living(&self.0, &viewer.account).await;
+        living.map_err(|error| Failure::from(error).into_problem(&viewer.request))
+    }
+
     async fn page(&self, viewer: &Viewer, id: &str) -> Result<SharePage, Problem> {
         let page = super::page(&self.0, &viewer.account, id).await;
         page.map_err(|error| Failure::from(error).into_problem(&viewer.request))
