@@ -124,6 +124,24 @@ async fn what_is_not_fit_is_refused_with_a_sentence() {
     ] {
         basile.send_from(&page, function, &fields).await;
     }
+    // A change that is refused keeps what was typed, in the form of its piece alone.
+    let fields = [
+        ("badge", badge),
+        ("number", "2"),
+        ("title", "Atelier du 14 mars"),
+        ("text", "Avec Basile"),
+        ("url", "ftp://exemple.fr"),
+    ];
+    let again = browser
+        .send_and_come_back(&page, "evidence/change", &fields)
+        .await;
+    let second = again.attributes("#preuve-2 details[open] input[name=title]", "value");
+    assert_eq!(second, ["Atelier du 14 mars"]);
+    let link = again.attributes("#lien-2", "value");
+    assert_eq!(link, ["ftp://exemple.fr"]);
+    assert_eq!(again.attributes("#titre-1", "value"), [""]);
+    assert!(again.attributes("#montrer-2[checked]", "id").is_empty());
+
     let mine = browser.get(&page).await;
     assert!(!mine.text().contains("À moi"));
     assert_eq!(mine.attributes(".my-evidence > li", "id").len(), 30);

@@ -5,7 +5,7 @@ use domain::{BadgeId, Language, Problem};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{done, loaded, page_title, trouble, typed_at, use_frame};
+use super::{done, loaded, page_title, trouble, typed, typed_at, use_frame};
 use crate::api::evidence::{ChangeEvidence, DeleteEvidence, show_evidence};
 use crate::components::field::checkbox;
 use crate::components::icon::{Icon, icon};
@@ -97,28 +97,44 @@ fn piece(
     let shown = added::mine(l, one, base);
     let mark = added::shown_mark(l, one.shown);
     let when = words::added_on(l, format::date(l, one.added));
+    // What was typed and refused stands in the form again.
+    let again = typed::<ChangeEvidence>("number").as_ref() == Some(&number);
+    let kept = |field: &str, was: String| match again {
+        true => typed::<ChangeEvidence>(field).unwrap_or_default(),
+        false => was,
+    };
     let title = line(
         format!("titre-{number}"),
         "title",
         words::field_title(l),
-        one.title.clone(),
+        kept("title", one.title.clone()),
     );
     let url = line(
         format!("lien-{number}"),
         "url",
         words::field_url(l),
-        one.url.clone().unwrap_or_default(),
+        kept("url", one.url.clone().unwrap_or_default()),
     );
     let text_id = format!("texte-{number}");
-    let text = text_area(text_id.clone(), "text", &one.text, None, false);
-    let (is_shown, shown_id) = (one.shown, format!("montrer-{number}"));
+    let text = text_area(
+        text_id.clone(),
+        "text",
+        &kept("text", one.text.clone()),
+        None,
+        false,
+    );
+    let is_shown = match again {
+        true => typed::<ChangeEvidence>("shown").is_some(),
+        false => one.shown,
+    };
+    let shown_id = format!("montrer-{number}");
     let confirm_id = format!("effacer-{number}");
     let (id_again, number_again) = (id.clone(), number.clone());
     view! {
         <li id=anchor>
             {shown}
             <p class="row soft small">{mark} {when}</p>
-            <details class="unfold">
+            <details class="unfold" open=again>
                 <summary class="button small">{icon(Icon::Pencil)}{words::edit(l)}</summary>
                 <div class="card stack">
                     <ActionForm action=change>

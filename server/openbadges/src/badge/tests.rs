@@ -234,6 +234,44 @@ fn every_shape_of_a_2_0_member() {
 }
 
 #[test]
+fn competencies_of_an_extension_are_alignments() {
+    let mut assertion = assertion();
+    let class = assertion["badge"].as_object_mut().expect("a class");
+    class.remove("alignment");
+    class.remove("alignments");
+    class.insert(
+        "extensions:CompetencyExtension".to_owned(),
+        json!([
+            {"type": ["Extension"], "name": "Coopérer", "description": "À plusieurs.",
+             "framework": "Terre", "frameworkIdentifier": "https://f.example/3"},
+            {"name": "Transmettre", "source": "Terre", "framework_identifier": "T4"},
+            {"description": "Sans nom"}, "ni objet", null,
+        ]),
+    );
+    let badge = Badge::from_document(&assertion).expect("a badge");
+    let kind = some("extensions:CompetencyExtension");
+    let expected = [
+        Alignment {
+            name: some("Coopérer"),
+            url: some("https://f.example/3"),
+            code: None,
+            framework: some("Terre"),
+            description: some("À plusieurs."),
+            kind: kind.clone(),
+        },
+        Alignment {
+            name: some("Transmettre"),
+            url: None,
+            code: some("T4"),
+            framework: some("Terre"),
+            description: None,
+            kind,
+        },
+    ];
+    assert_eq!(badge.alignments, expected);
+}
+
+#[test]
 fn a_revoked_body_may_be_all_there_is() {
     let body = json!({"@context": "https://w3id.org/openbadges/v2", "type": "Assertion",
                       "id": "https://issuer.example/a", "revoked": true,
