@@ -36,7 +36,9 @@ async function findsNothing(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      // What is framed is a public page, which is looked at by itself.
+      const axe = new AxeBuilder({ page }).exclude("iframe").withTags(TAGS);
+      const { violations } = await axe.analyze();
       const found = violations.map(({ id, help, nodes }) => ({
         id,
         help,

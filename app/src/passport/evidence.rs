@@ -60,7 +60,11 @@ fn pieces(
         .collect();
     let list = match rows.is_empty() {
         true => view! { <p class="soft">{words::none(l)}</p> }.into_any(),
-        false => view! { <ul class="evidence my-evidence" role="list">{rows}</ul> }.into_any(),
+        false => view! {
+            <h2>{words::by_me(l)}</h2>
+            <ul class="evidence my-evidence" role="list">{rows}</ul>
+        }
+        .into_any(),
     };
     view! {
         {page_title(title.clone())}
