@@ -139,7 +139,7 @@ test.afterAll(async () => {
   const text = `
 ## Showing${IS_LARGE ? ", large" : ""}
 
-With ${SCALE.badges.toLocaleString("en")} badges of ${SCALE.accounts.toLocaleString("en")} accounts stored, over ${TEMPLATES.toLocaleString("en")} files; times are from the request to the last byte of the answer.
+With ${SCALE.badges.toLocaleString("en")} badges of ${SCALE.accounts.toLocaleString("en")} accounts stored, copied from ${TEMPLATES === 1 ? "one" : `${TEMPLATES.toLocaleString("en")} that differ`}; times are from the request to the last byte of the answer.
 
 | | aim | ${engines.join(" | ")} |
 |---|---|${engines.map(() => "---:|").join("")}

@@ -3,7 +3,6 @@
 
 mod forms;
 mod many;
-mod plan;
 
 use domain::badge::{BadgeFace, BadgePage, BadgeQuery, IssuerFace};
 use domain::order::{Arrangement, Facet, Filters};

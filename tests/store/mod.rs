@@ -2,4 +2,5 @@
 
 mod http_cache;
 mod jobs;
+mod plan;
 mod sql;
