@@ -430,7 +430,8 @@ async fn the_demonstration_starts_and_its_badges_are_exported_and_checked_again(
             .filter(|n| n.starts_with(folder))
             .count()
     };
-    assert_eq!((within("badges/"), within("pages/")), (7, 7));
+    // A page for each badge, and one for the collection.
+    assert_eq!((within("badges/"), within("pages/")), (7, 8));
     assert_eq!(within("index."), 2);
     let index: serde_json::Value =
         serde_json::from_reader(archive.by_name("index.json").unwrap()).unwrap();
