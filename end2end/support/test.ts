@@ -90,7 +90,11 @@ export function watch(context: BrowserContext): string[] {
   return faults;
 }
 
-/** Waits until a signed-in page has woken up; only where scripts run. */
+/** Waits until a signed-in page has woken up; only where scripts run, and not for one that is plain. */
 export async function awake(page: Page): Promise<void> {
-  await page.locator("html[data-awake]").waitFor({ state: "attached" });
+  await page.waitForFunction(() => {
+    const wakes = [...document.scripts].some((it) => it.text.includes("dataset.awake"));
+    const plain = !wakes && document.readyState === "complete";
+    return plain || "awake" in document.documentElement.dataset;
+  });
 }

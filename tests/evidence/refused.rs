@@ -132,9 +132,10 @@ async fn what_is_not_fit_is_refused_with_a_sentence() {
         ("text", "Avec Basile"),
         ("url", "ftp://exemple.fr"),
     ];
-    let again = browser
-        .send_and_come_back(&page, "evidence/change", &fields)
-        .await;
+    let answer = browser.send_from(&page, "evidence/change", &fields).await;
+    let back = answer.location().unwrap();
+    assert!(!back.contains("Atelier"), "{back}");
+    let again = browser.get(&back).await;
     let second = again.attributes("#preuve-2 details[open] input[name=title]", "value");
     assert_eq!(second, ["Atelier du 14 mars"]);
     let link = again.attributes("#lien-2", "value");
