@@ -18,10 +18,11 @@ use crate::http::Failure;
 
 const KEY: &str = "typed";
 /// The fields that are worth keeping; everything else is chosen, ticked or secret.
-/// `what` and `section` say beside what a line or title was typed.
-const KEPT: [&str; 15] = [
+/// `what`, `section` and `number` say beside what a line or title was typed; `shown` is ticked where
+/// it must not come back unticked.
+const KEPT: [&str; 17] = [
     "name", "language", "address", "contact", "client", "url", "tag", "note", "place", "title",
-    "text", "line", "what", "section", "reason",
+    "text", "line", "what", "section", "reason", "number", "shown",
 ];
 
 /// Reads what was typed into a plain form; the request is whole again afterwards.
