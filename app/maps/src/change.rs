@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::map::{
-    At, Head, LONGEST_NAME, Line, Link, MOST_LINKS, MOST_NODES, MOST_ZONES, Map, MapFault,
-    Name, Node, NodeId, Place, Tint, Zone, ZoneId,
+    At, Head, LONGEST_NAME, Line, Link, MOST_LINKS, MOST_NODES, MOST_ZONES, Map, MapFault, Name,
+    Node, NodeId, Place, Tint, Zone, ZoneId,
 };
 
 /// One thing that an author does to a map.
@@ -337,7 +337,10 @@ impl Map {
         let nodes = &self.zones[zone].nodes;
         let node = &nodes[at];
         let others = nodes.iter().enumerate().filter(|(n, _)| *n != at);
-        match others.map(|(_, o)| o).find(|o| !o.place.clear_of(node.place)) {
+        match others
+            .map(|(_, o)| o)
+            .find(|o| !o.place.clear_of(node.place))
+        {
             Some(near) => Err(MapFault::Occupied(node.id.clone(), near.id.clone())),
             None => Ok(()),
         }
@@ -441,11 +444,7 @@ impl History {
     }
 }
 
-fn step(
-    map: &mut Map,
-    from: &mut Vec<Edit>,
-    to: &mut Vec<Edit>,
-) -> Result<Option<Edit>, MapFault> {
+fn step(map: &mut Map, from: &mut Vec<Edit>, to: &mut Vec<Edit>) -> Result<Option<Edit>, MapFault> {
     let Some(edit) = from.last() else {
         return Ok(None);
     };
@@ -555,7 +554,10 @@ impl Change {
             | Self::LinkRemoved(_)
             | Self::LinkChanged(_) => true,
             Self::NodeChanged { parts, .. } => parts.iter().any(|part| {
-                matches!(part, NodePart::Badge | NodePart::Required | NodePart::Zone(_))
+                matches!(
+                    part,
+                    NodePart::Badge | NodePart::Required | NodePart::Zone(_)
+                )
             }),
             _ => false,
         }
@@ -640,10 +642,17 @@ fn zones(old: &Map, new: &Map, changes: &mut Vec<Change>) {
             changes.push(Change::NodesReordered(zone.id.clone()));
         }
     }
-    for zone in old.zones.iter().filter(|zone| find(new, &zone.id).is_none()) {
+    for zone in old
+        .zones
+        .iter()
+        .filter(|zone| find(new, &zone.id).is_none())
+    {
         changes.push(Change::ZoneRemoved(zone.id.clone(), zone.title.clone()));
     }
-    if !same_order(old.zones.iter().map(|z| &z.id), new.zones.iter().map(|z| &z.id)) {
+    if !same_order(
+        old.zones.iter().map(|z| &z.id),
+        new.zones.iter().map(|z| &z.id),
+    ) {
         changes.push(Change::ZonesReordered);
     }
 }
@@ -652,7 +661,11 @@ fn nodes(old: &Map, new: &Map, changes: &mut Vec<Change>) {
     let in_zones = |map: &'_ Map| -> HashMap<NodeId, (ZoneId, Node)> {
         let zones = map.zones.iter();
         zones
-            .flat_map(|zone| zone.nodes.iter().map(|n| (n.id.clone(), (zone.id.clone(), n.clone()))))
+            .flat_map(|zone| {
+                zone.nodes
+                    .iter()
+                    .map(|n| (n.id.clone(), (zone.id.clone(), n.clone())))
+            })
             .collect()
     };
     let (before, after) = (in_zones(old), in_zones(new));

@@ -113,7 +113,10 @@ pub enum Refusal {
 }
 
 fn faults(all: &[Fault]) -> String {
-    let all: Vec<String> = all.iter().map(|f| format!("{}: {}", f.path, f.kind)).collect();
+    let all: Vec<String> = all
+        .iter()
+        .map(|f| format!("{}: {}", f.path, f.kind))
+        .collect();
     all.join("; ")
 }
 
@@ -239,7 +242,10 @@ impl<'de> Deserialize<'de> for Map {
         let reading = reader::read(&tree).map_err(D::Error::custom)?;
         match reading.notes.first() {
             None => Ok(reading.map),
-            Some(note) => Err(D::Error::custom(format_args!("{}: {:?}", note.path, note.kind))),
+            Some(note) => Err(D::Error::custom(format_args!(
+                "{}: {:?}",
+                note.path, note.kind
+            ))),
         }
     }
 }
@@ -367,7 +373,9 @@ impl<'a> FileBadge<'a> {
         Some(Self {
             achievement: achievement.map(Iri::as_str),
             name: named.map(|named| named.name.as_str()),
-            issuer: named.and_then(|n| n.issuer.as_ref()).map(|issuer| issuer.as_str()),
+            issuer: named
+                .and_then(|n| n.issuer.as_ref())
+                .map(|issuer| issuer.as_str()),
         })
     }
 }

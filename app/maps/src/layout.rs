@@ -51,7 +51,10 @@ pub fn free_place(wanted: Place, taken: &[Place]) -> Option<Place> {
         if best.is_some_and(|(distance, _)| away * away > distance) {
             break;
         }
-        for y in [start.checked_sub(step * GRID), start.checked_add(step * GRID)] {
+        for y in [
+            start.checked_sub(step * GRID),
+            start.checked_add(step * GRID),
+        ] {
             let Some(y) = y.filter(|y| *y <= LOWEST) else {
                 continue;
             };
@@ -369,8 +372,11 @@ impl Graph {
             };
             for l in numbers {
                 let beside = if forwards { l - 1 } else { l + 1 };
-                let at: HashMap<usize, usize> =
-                    layers[beside].iter().enumerate().map(|(i, n)| (*n, i)).collect();
+                let at: HashMap<usize, usize> = layers[beside]
+                    .iter()
+                    .enumerate()
+                    .map(|(i, n)| (*n, i))
+                    .collect();
                 let mut keyed: Vec<(u64, usize)> = layers[l]
                     .iter()
                     .enumerate()

@@ -230,7 +230,9 @@ pub struct Named {
 }
 
 /// Where the centre of a station is, from the leftmost, highest place of its zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize,
+)]
 #[serde(try_from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Place {
     x: u32,
@@ -513,12 +515,21 @@ impl Map {
         let map = Self { head, zones, links };
         if faults.is_empty() {
             let whole = [map.check_height(), map.check_pictures()];
-            faults.extend(whole.into_iter().filter_map(Result::err).map(|f| (At::Map, f)));
+            faults.extend(
+                whole
+                    .into_iter()
+                    .filter_map(Result::err)
+                    .map(|f| (At::Map, f)),
+            );
             if let Err(fault) = map.check_cycles() {
                 faults.push((At::Links, fault));
             }
         }
-        if faults.is_empty() { Ok(map) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(map)
+        } else {
+            Err(faults)
+        }
     }
 
     /// A map with one zone and no node.
@@ -526,7 +537,10 @@ impl Map {
     pub fn empty(head: Head, zone: Zone) -> Self {
         Self {
             head,
-            zones: vec![Zone { nodes: Vec::new(), ..zone }],
+            zones: vec![Zone {
+                nodes: Vec::new(),
+                ..zone
+            }],
             links: BTreeMap::new(),
         }
     }
@@ -564,7 +578,9 @@ impl Map {
 
     /// Its links, in the order of their ends' identifiers.
     pub fn links(&self) -> impl Iterator<Item = (&NodeId, &NodeId, LinkKind)> {
-        self.links.iter().map(|((from, to), kind)| (from, to, *kind))
+        self.links
+            .iter()
+            .map(|((from, to), kind)| (from, to, *kind))
     }
 
     /// How high the canvas is.

@@ -362,7 +362,12 @@ impl<'m> Index<'m> {
         };
         for held in held {
             for iri in &held.achievements {
-                for node in self.by_achievement.get(&normalised(iri)).into_iter().flatten() {
+                for node in self
+                    .by_achievement
+                    .get(&normalised(iri))
+                    .into_iter()
+                    .flatten()
+                {
                     offer(*node, true, held);
                 }
             }

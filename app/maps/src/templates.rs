@@ -31,7 +31,9 @@ impl Template {
     /// Reads the word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|template| template.word() == word)
+        Self::ALL
+            .into_iter()
+            .find(|template| template.word() == word)
     }
 
     /// The file, in canonical form.

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::layout;
 use crate::map::{
-    AddressFault, At, Badge, Head, Https, Iri, Language, Level, Licence, Line, Link, LinkKind,
-    MOST_LINKS, MOST_NODES, MOST_ZONES, HIGHEST, height, Map, MapFault, Name, Named, Node, NodeId, Picture, PictureFault, Place, TextFault, Text, Tint, Zone, ZoneId,
+    AddressFault, At, Badge, HIGHEST, Head, Https, Iri, Language, Level, Licence, Line, Link,
+    LinkKind, MOST_LINKS, MOST_NODES, MOST_ZONES, Map, MapFault, Name, Named, Node, NodeId,
+    Picture, PictureFault, Place, Text, TextFault, Tint, Zone, ZoneId, height,
 };
 
 /// The most nodes of a zone that are moved apart one by one; where more lie on one another, nobody
@@ -54,7 +55,10 @@ struct Object<'t, 'p> {
 
 impl<'t> Object<'t, '_> {
     fn get(&self, name: &str) -> Option<&'t Tree> {
-        self.members.iter().find(|(n, _)| n == name).map(|(_, tree)| tree)
+        self.members
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, tree)| tree)
     }
 }
 
@@ -190,8 +194,16 @@ impl Reader {
 
     fn map(&mut self, tree: &Tree) -> Option<Map> {
         let known = [
-            "$schema", "besace_map", "title", "text", "language", "author", "licence", "version",
-            "zones", "links",
+            "$schema",
+            "besace_map",
+            "title",
+            "text",
+            "language",
+            "author",
+            "licence",
+            "version",
+            "zones",
+            "links",
         ];
         let root = Path::Root;
         let object = self.object(tree, &root, &known)?;

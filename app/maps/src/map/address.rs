@@ -184,7 +184,11 @@ pub fn normalised(iri: &str) -> String {
         let authority = authority.to_lowercase();
         let port = if scheme == "http" { ":80" } else { ":443" };
         let host = authority.strip_suffix(':').unwrap_or(&authority);
-        let host = if web { host.strip_suffix(port).unwrap_or(host) } else { host };
+        let host = if web {
+            host.strip_suffix(port).unwrap_or(host)
+        } else {
+            host
+        };
         text.push_str("//");
         text.push_str(host);
         if web && !after.starts_with('/') {
@@ -195,7 +199,11 @@ pub fn normalised(iri: &str) -> String {
         // The namespace has no case (RFC 8141 3.1), nor has a UUID.
         let (space, name) = rest.split_once(':').unwrap_or((rest, ""));
         let space = space.to_ascii_lowercase();
-        let name = if space == "uuid" { name.to_ascii_lowercase() } else { name.to_owned() };
+        let name = if space == "uuid" {
+            name.to_ascii_lowercase()
+        } else {
+            name.to_owned()
+        };
         text.push_str(&format!("{space}:{name}"));
         path = "";
     }
@@ -261,8 +269,14 @@ mod tests {
     fn only_pages_on_the_web_are_applied_at() {
         let cases = [
             ("https://issuer.example", Some("https://issuer.example")),
-            (" HTTPS://Issuer.Example:8443/A?b#c ", Some("https://issuer.example:8443/A?b#c")),
-            ("https://issuer.example/été", Some("https://issuer.example/%C3%A9t%C3%A9")),
+            (
+                " HTTPS://Issuer.Example:8443/A?b#c ",
+                Some("https://issuer.example:8443/A?b#c"),
+            ),
+            (
+                "https://issuer.example/été",
+                Some("https://issuer.example/%C3%A9t%C3%A9"),
+            ),
             ("http://issuer.example/", None),
             ("javascript:alert(1)//https://", None),
             ("https://issuer.example@evil.example/", None),
@@ -312,15 +326,25 @@ mod tests {
 
     #[test]
     fn a_picture_is_what_it_says() {
-        let url = |kind: &str, bytes: &[u8]| format!("data:{kind};base64,{}", STANDARD.encode(bytes));
+        let url =
+            |kind: &str, bytes: &[u8]| format!("data:{kind};base64,{}", STANDARD.encode(bytes));
         assert!(Picture::new(&url("image/png", b"\x89PNG\r\n\x1a\n..")).is_ok());
         assert!(Picture::new(&url("image/webp", b"RIFF....WEBPVP8L")).is_ok());
         let cases = [
             (url("image/png", b"\xff\xd8\xff"), PictureFault::OtherKind),
             (url("image/svg+xml", b"<svg/>"), PictureFault::NotAPicture),
-            ("https://a.example/a.png".to_owned(), PictureFault::NotAPicture),
-            ("data:image/png;base64,%%%".to_owned(), PictureFault::NotAPicture),
-            (url("image/png", &[0; LONGEST_PICTURE]), PictureFault::TooLong),
+            (
+                "https://a.example/a.png".to_owned(),
+                PictureFault::NotAPicture,
+            ),
+            (
+                "data:image/png;base64,%%%".to_owned(),
+                PictureFault::NotAPicture,
+            ),
+            (
+                url("image/png", &[0; LONGEST_PICTURE]),
+                PictureFault::TooLong,
+            ),
         ];
         for (typed, expected) in cases {
             assert_eq!(Picture::new(&typed), Err(expected));

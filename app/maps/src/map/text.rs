@@ -156,7 +156,11 @@ mod tests {
         for (typed, expected) in cases {
             let read = Name::<40>::new(typed).expect("a name");
             assert_eq!(read.as_str(), expected);
-            assert_eq!(Name::new(read.as_str()), Ok(read), "read twice is read once");
+            assert_eq!(
+                Name::new(read.as_str()),
+                Ok(read),
+                "read twice is read once"
+            );
         }
         assert_eq!(Name::<40>::new(" \u{200b}\n"), Err(TextFault::Empty));
         assert_eq!(Line::<40>::new(" \u{200b}\n"), Ok(Line::default()));
