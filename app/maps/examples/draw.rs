@@ -1,6 +1,6 @@
 //! Draws the templates, and the largest map that there can be, as HTML pages to look at:
 //! `cargo run -p maps --example draw -- <folder>`. With `--canonical`, writes the canonical form of
-//! the file that is named instead of a folder.
+//! the file that is named instead of a folder. Maps that are named behind the folder are drawn too.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -157,6 +157,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::write(
             folder.join(format!("{name}.html")),
             page(&map, Some(&progress), look),
+        )?;
+    }
+    for (n, name) in arguments.enumerate() {
+        let map = file::read(&std::fs::read(&name)?)?.map;
+        let progress = Index::new(&map).progress(&[], &[]);
+        std::fs::write(
+            folder.join(format!("{n}.html")),
+            page(&map, Some(&progress), Look::Inline),
         )?;
     }
     let largest = largest()?;

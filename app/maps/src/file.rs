@@ -28,7 +28,7 @@ use crate::map::{
 pub const VERSION: u32 = 1;
 /// Bytes of a file. The largest map that there can be has less.
 pub const LARGEST: usize = 6 << 20;
-/// Levels of arrays and objects within each other; a map has seven.
+/// Levels of arrays and objects within each other; a map has six.
 pub const DEEPEST: usize = 16;
 /// Values in a file; the largest map has about 20,000.
 pub const MOST_VALUES: usize = 100_000;

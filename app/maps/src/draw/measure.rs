@@ -122,12 +122,12 @@ mod tests {
             ("Accueil", &["Accueil"]),
             (
                 "Anticonstitutionnellement",
-                &["Anticonstitutionn", "ellement"],
+                &["Anticonstitutionne", "llement"],
             ),
             ("", &[]),
             (
                 "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze",
-                &["un deux trois", "quatre cinq six", "sept huit neuf…"],
+                &["un deux trois", "quatre cinq six", "sept huit neuf di…"],
             ),
         ];
         for (text, expected) in cases {

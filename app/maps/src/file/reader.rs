@@ -17,8 +17,6 @@ use crate::map::{
 /// The most nodes of a zone that are moved apart one by one; where more lie on one another, nobody
 /// has placed them by hand, and the zone is tidied up.
 const MOST_MOVED: usize = 24;
-/// The highest number of an edition.
-const LAST_EDITION: u32 = 1_000_000;
 
 /// Where we are (RFC 9535).
 #[derive(Clone, Copy)]
@@ -261,7 +259,7 @@ impl Reader {
         if object.get("version").is_none() {
             self.fault(&Path::Member(object.path, "version"), FaultKind::Missing);
         }
-        let version = self.whole(object, "version", 1, LAST_EDITION);
+        let version = self.whole(object, "version", 1, u32::MAX);
         Some(Head {
             title: title?,
             text: text.unwrap_or_default(),
