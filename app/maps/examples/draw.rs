@@ -142,7 +142,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let map = Template::ServiceCivique.map()?;
     let badges = [
-        held("PSC1", Standing::Expired),
+        held("Premiers secours", Standing::Expired),
         held("Laïcité", Standing::Valid),
         held("Fraternité", Standing::Pending),
     ];

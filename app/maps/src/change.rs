@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::map::{
-    At, Head, LONGEST_NAME, Line, Link, MOST_LINKS, MOST_NODES, MOST_ZONES, Map, MapFault, Name,
-    Node, NodeId, Place, Tint, Zone, ZoneId,
+    At, Head, LONGEST_NAME, Line, Link, MOST_LINKS, MOST_NODES, Map, MapFault, Name, Node, NodeId,
+    Place, Tint, Zone, ZoneId,
 };
 
 /// One thing that an author does to a map.
@@ -374,9 +374,10 @@ impl Map {
     }
 }
 
+/// The first of several faults; a map that is refused has one.
 fn first(faults: Vec<(At, MapFault)>) -> MapFault {
     let first = faults.into_iter().next();
-    first.map_or(MapFault::TooManyZones(MOST_ZONES + 1), |(_, fault)| fault)
+    first.map_or(MapFault::NoZone, |(_, fault)| fault)
 }
 
 fn one_or_all(mut edits: Vec<Edit>) -> Edit {

@@ -259,13 +259,15 @@ fn escaped(text: &str) -> String {
     into
 }
 
-/// A number with at most one decimal.
+/// A number with at most one decimal. (By whole tenths: the machinery that formats floats would be
+/// a good part of what the browser loads.)
 fn n(number: f64) -> String {
-    let text = format!("{number:.1}");
-    match text.strip_suffix(".0") {
-        Some("-0") => "0".to_owned(),
-        Some(whole) => whole.to_owned(),
-        None => text,
+    let tenths = (number * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    match rest {
+        0 => format!("{sign}{whole}"),
+        rest => format!("{sign}{whole}.{rest}"),
     }
 }
 

@@ -2,10 +2,8 @@
 //!
 //! Widths are those of Atkinson Hyperlegible Next, the pages' font, in thousandths of its size, with
 //! an eighth added: where another font stands in, names stay clear of their neighbours all the same.
-//! Letters with accents are as wide as without; what the table does not know is as wide as an `m`,
-//! ideographs and emoji are square.
-
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+//! Latin letters with accents are as wide as without; what the table does not know is as wide as an
+//! `m`, ideographs and emoji are square.
 
 /// `' '` to `'~'`.
 const ASCII: [u16; 95] = [
@@ -16,23 +14,27 @@ const ASCII: [u16; 95] = [
     262, 845, 550, 548, 566, 574, 349, 471, 326, 540, 461, 684, 481, 449, 460, 344, 237, 344, 555,
 ];
 
+/// Letters as wide as those from U+00C0 to U+017F, Western and Central European.
+const LATIN: &[u8; 192] = b"\
+    AAAAAAWCEEEEIIIIDNOOOOO+OUUUUYPoaaaaaamceeeeiiii\
+    onooooo+ouuuuypyAaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGg\
+    GgGgHhHhIiIiIiIiIiWnJjKkkLlLlLlLrLtNnNnNnmNnOoOo\
+    OoWmRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzf";
+
 fn thousandths(c: char) -> u16 {
-    let mut base = c;
-    let mut first = true;
-    decompose_canonical(c, |part| {
-        if std::mem::take(&mut first) {
-            base = part;
-        }
-    });
-    let ascii = (base as usize).checked_sub(32).and_then(|at| ASCII.get(at));
-    match (ascii, base as u32) {
-        (Some(width), _) => *width,
-        (_, 0x200c | 0x200d | 0xfe00..=0xfe0f) => 0,
-        _ if is_combining_mark(base) => 0,
-        (_, 0x2018..=0x201a | 0xb7) => 240,
-        (_, 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff) => 1_000,
-        (_, 0xfe30..=0xfe6f | 0xff00..=0xff60) => 1_000,
-        (_, 0x1f000..) => 1_300,
+    let code = c as usize;
+    let latin = code.checked_sub(0xc0).and_then(|at| LATIN.get(at));
+    let base = latin.map_or(code, |letter| usize::from(*letter));
+    if let Some(width) = base.checked_sub(32).and_then(|at| ASCII.get(at)) {
+        return *width;
+    }
+    match code {
+        // What is drawn upon the letter before it, or joins two.
+        0x300..=0x36f | 0x200c | 0x200d | 0x20d0..=0x20ff | 0xfe00..=0xfe0f => 0,
+        0xa0 | 0xb7 | 0x2018..=0x201a => 280,
+        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff => 1_000,
+        0xfe30..=0xfe6f | 0xff00..=0xff60 => 1_000,
+        0x1f000.. => 1_300,
         _ => 845,
     }
 }
@@ -49,30 +51,33 @@ pub fn width(text: &str, size: f64) -> f64 {
 pub fn lines(text: &str, size: f64, wide: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
+    let mut reached = 0.0;
+    let blank = width(" ", size);
     for word in text.split_whitespace() {
-        let longer = match line.is_empty() {
-            true => word.to_owned(),
-            false => format!("{line} {word}"),
-        };
-        if width(&longer, size) <= wide {
-            line = longer;
+        let long = width(word, size);
+        if !line.is_empty() && reached + blank + long <= wide {
+            line.push(' ');
+            line.push_str(word);
+            reached += blank + long;
             continue;
         }
         if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
+            reached = 0.0;
+        }
+        if lines.len() > most {
+            break;
         }
         // A word that is wider than a line breaks where it has to, never before a mark that
         // belongs to the letter before it.
         for c in word.chars() {
-            line.push(c);
-            if width(&line, size) > wide && thousandths(c) > 0 && line.chars().count() > 1 {
-                line.pop();
+            let long = width(c.encode_utf8(&mut [0; 4]), size);
+            if reached + long > wide && long > 0.0 && !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
-                line.push(c);
+                reached = 0.0;
             }
-        }
-        if lines.len() > most {
-            break;
+            line.push(c);
+            reached += long;
         }
     }
     if !line.is_empty() {

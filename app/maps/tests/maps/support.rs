@@ -186,7 +186,7 @@ pub fn largest() -> Map {
         issuer: Some(name.clone()),
     };
     let address = |scheme: &str| format!("{scheme}{}", long("a", 1_000 - scheme.len()));
-    let picture = Picture::new(&format!("{PNG}"));
+    let picture = Picture::new(PNG);
     let mut links = Vec::new();
     let id = |n: usize| node_id(&format!("{n:040}"));
     let zones = (0..24).map(|z| {
