@@ -9,7 +9,7 @@
 //! what the map says is never guessed: a link to nothing, a circle of "needed before", an unknown
 //! word are refused. Files of a later version are refused as such.
 //!
-//! [`write`] has one form for each map: members in a fixed order, two spaces, a line break at the
+//! [`write()`] has one form for each map: members in a fixed order, two spaces, a line break at the
 //! end, nothing that says nothing; links in the order of their ends.
 
 mod reader;

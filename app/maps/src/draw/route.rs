@@ -4,7 +4,8 @@
 //! nothing is taken, else the one that crosses least. Control points stay on the canvas, and so does
 //! a curve, which lies within the hull of its points.
 
-use crate::map::WIDTH;
+use super::svg::number;
+use crate::map::{LinkKind, WIDTH};
 
 /// A point of the canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,8 +57,30 @@ impl Curve {
         })
     }
 
+    /// The `d` of a path.
+    pub fn path(&self) -> String {
+        let [a, b, c, d] = self.0.map(|p| format!("{} {}", number(p.x), number(p.y)));
+        format!("M{a}C{b} {c} {d}")
+    }
+
+    /// The `d` of an arrow in its middle: closed for what is needed before.
+    pub fn arrow(&self, kind: LinkKind) -> String {
+        let (at, heading) = (self.at(0.5), self.heading(0.5));
+        let corner = |along: f64, aside: f64| {
+            let x = at.x + heading.x * along - heading.y * aside;
+            let y = at.y + heading.y * along + heading.x * aside;
+            format!("{} {}", number(x), number(y))
+        };
+        let end = match kind {
+            LinkKind::LeadsTo => "",
+            LinkKind::NeededBefore => "Z",
+        };
+        let [left, tip, right] = [corner(-4.0, -6.0), corner(4.0, 0.0), corner(-4.0, 6.0)];
+        format!("M{left}L{tip}L{right}{end}")
+    }
+
     /// Where it heads to there, one unit long.
-    pub fn heading(&self, t: f64) -> Point {
+    fn heading(&self, t: f64) -> Point {
         let (a, b) = (self.at((t - 0.02).max(0.0)), self.at((t + 0.02).min(1.0)));
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let length = dx.hypot(dy).max(0.001);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maps::draw::{Heading, Look, STYLE, Station, View, Words, draw, style};
+use maps::draw::{Heading, Look, STYLE, Scene, Station, View, Words, draw, style};
 use maps::progress::Index;
 use maps::{Map, NodeId};
 use proptest::prelude::*;
@@ -223,6 +223,31 @@ fn the_largest_drawing_is_bounded() {
     check(&svg).expect("a drawing");
     // 500 stations with names of 480 bytes and 2,000 links.
     assert!(svg.len() < 2 << 20, "{}", svg.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Who drops a station where it is drawn leaves it where it is.
+    #[test]
+    fn a_point_of_the_canvas_is_a_place_in_a_zone(map in any_map()) {
+        let view = View {
+            map: &map,
+            progress: None,
+            stations: &BTreeMap::new(),
+            words: &words("mot"),
+            heading: None,
+            look: Look::Inline,
+            id: "carte",
+        };
+        let scene = Scene::of(&view);
+        for band in &scene.bands {
+            for station in &band.stations {
+                prop_assert_eq!(scene.at(station.x, station.y), Some((band.zone, station.node.place)));
+            }
+        }
+        prop_assert!(scene.at(-1e9, -1e9).is_some() && scene.at(1e9, f64::NAN).is_some());
+    }
 }
 
 proptest! {
