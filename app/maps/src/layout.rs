@@ -3,7 +3,7 @@
 //! A path runs like a path: from left to right and, where it goes on, back in the next row, so that
 //! the end of a row is near the beginning of the next. Within a zone, links make columns (a node
 //! stands behind all that lead to it; a circle is cut where it comes back), a column has at most
-//! [`STACK`] nodes, and their order in it is that of their neighbours' mean (the barycentre method),
+//! three nodes, and their order in it is that of their neighbours' mean (the barycentre method),
 //! which takes crossings away. Rows are spread evenly; a row of single stations swings a little.
 //!
 //! Everything is bounded by the number of nodes and links, and nothing depends on chance.

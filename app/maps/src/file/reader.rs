@@ -460,15 +460,17 @@ impl Reader {
                 }
             }
         }
+        if !tidy.is_empty() {
+            layout::tidy_zones(zones, links, &tidy);
+        }
         if height(zones) > HIGHEST {
+            // A tidy map never is.
             for (z, zone) in zones.iter().enumerate() {
                 if !tidy.contains(&z) {
                     self.note(&Path::Item(&list, z), NoteKind::Tidied(zone.id.clone()));
                     tidy.push(z);
                 }
             }
-        }
-        if !tidy.is_empty() {
             layout::tidy_zones(zones, links, &tidy);
         }
     }
