@@ -12,7 +12,7 @@ use super::may_be_seen;
 use super::public::missing;
 use super::view::View;
 use super::withhold::Known;
-use crate::service::badges::{self, BadgeError, Size, fold};
+use crate::service::badges::{BadgeError, Size, fold};
 use crate::state::AppState;
 use crate::store::blobs::BlobId;
 use crate::store::shares::{SeenCollection, SeenPage};
@@ -201,10 +201,7 @@ impl Bound {
             let Some((badge, kind)) = pictures.get(number) else {
                 continue;
             };
-            let picture = match self.view.shown.name {
-                true => badges::picture(state, badge, kind, Size::Small).await?,
-                false => badges::picture_without_code(state, badge, kind, Size::Small).await?,
-            };
+            let picture = self.view.picture(state, badge, kind, Size::Small).await?;
             if let Some(bytes) = picture {
                 drawn.insert(*number, bytes.to_vec());
             }

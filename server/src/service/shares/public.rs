@@ -276,10 +276,7 @@ impl Opened {
     /// The database or the blob store.
     pub async fn drawing(&self, state: &AppState, size: Size) -> Result<Option<Bytes>, BadgeError> {
         let Self { view, seen } = self;
-        match view.shown.name {
-            true => badges::picture(state, &seen.badge, &seen.kind, size).await,
-            false => badges::picture_without_code(state, &seen.badge, &seen.kind, size).await,
-        }
+        view.picture(state, &seen.badge, &seen.kind, size).await
     }
 
     /// The picture: drawn anew, and baked with the credential only where the name is shown.

@@ -1,9 +1,11 @@
 //! Under which conditions something is looked at: those of a share, or those of a share that its
 //! owner is still choosing.
 
-use domain::Millis;
+use bytes::Bytes;
 use domain::share::Shown;
+use domain::{BadgeId, Millis};
 
+use crate::service::badges::{self, BadgeError, Size};
 use crate::state::AppState;
 use crate::store::shares::ShareRow;
 
@@ -50,6 +52,23 @@ impl View {
             contact: false,
             ends: None,
             name: "draft".to_owned(),
+        }
+    }
+
+    /// A badge's picture, drawn anew; none where the name is hidden and the picture shows a code.
+    ///
+    /// # Errors
+    /// The database or the blob store.
+    pub(super) async fn picture(
+        &self,
+        state: &AppState,
+        badge: &BadgeId,
+        kind: &str,
+        size: Size,
+    ) -> Result<Option<Bytes>, BadgeError> {
+        match self.shown.name {
+            true => badges::picture(state, badge, kind, size).await,
+            false => badges::picture_without_code(state, badge, kind, size).await,
         }
     }
 
