@@ -29,6 +29,32 @@ pub struct Field {
     longest: Option<usize>,
 }
 
+/// The field `file`, which takes one file of these kinds.
+#[must_use]
+pub fn file_field(
+    label: &'static str,
+    hint: impl Into<String>,
+    accept: &'static str,
+    required: bool,
+) -> AnyView {
+    let hint: String = hint.into();
+    view! {
+        <div class="field">
+            <label for="file">{label}</label>
+            <p class="hint" id="file-hint">{hint}</p>
+            <input
+                id="file"
+                name="file"
+                type="file"
+                accept=accept
+                required=required
+                aria-describedby="file-hint"
+            />
+        </div>
+    }
+    .into_any()
+}
+
 impl Field {
     /// A required text field of that name.
     #[must_use]

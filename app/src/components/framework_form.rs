@@ -3,6 +3,7 @@
 use domain::Language;
 use leptos::prelude::*;
 
+use super::field::file_field;
 use super::icon::{Icon, icon};
 use crate::i18n::framework as words;
 
@@ -33,18 +34,12 @@ pub fn framework_form(language: Language, word: &str) -> AnyView {
                     aria-describedby="word-hint"
                 />
             </div>
-            <div class="field">
-                <label for="file">{words::file(l)}</label>
-                <p class="hint" id="file-hint">{words::file_hint(l)}</p>
-                <input
-                    id="file"
-                    name="file"
-                    type="file"
-                    required
-                    accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
-                    aria-describedby="file-hint"
-                />
-            </div>
+            {file_field(
+                words::file(l),
+                words::file_hint(l),
+                ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain",
+                true,
+            )}
             <button class="button primary">{icon(Icon::Upload)}{words::import(l)}</button>
         </form>
     }

@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{done, loaded, page_title, trouble, typed, typed_at, use_frame};
 use crate::api::evidence::{ChangeEvidence, DeleteEvidence, show_evidence};
-use crate::components::field::checkbox;
+use crate::components::field::{checkbox, file_field};
 use crate::components::icon::{Icon, icon};
 use crate::components::notice::{Tone, sentence};
 use crate::components::text_area::text_area;
@@ -246,17 +246,12 @@ fn form(l: Language, base: &str, megabytes: u32) -> AnyView {
                         aria-describedby="url-hint"
                     />
                 </div>
-                <div class="field">
-                    <label for="file">{words::field_file(l)}</label>
-                    <p class="hint" id="file-hint">{words::field_file_hint(l, megabytes)}</p>
-                    <input
-                        id="file"
-                        name="file"
-                        type="file"
-                        accept=".png,.jpg,.jpeg,.webp,.pdf,.txt,.md,image/png,image/jpeg,image/webp,application/pdf,text/plain"
-                        aria-describedby="file-hint"
-                    />
-                </div>
+                {file_field(
+                    words::field_file(l),
+                    words::field_file_hint(l, megabytes),
+                    ".png,.jpg,.jpeg,.webp,.pdf,.txt,.md,image/png,image/jpeg,image/webp,application/pdf,text/plain",
+                    false,
+                )}
                 {checkbox(l, "shown", shown, false, false, Some(words::shown_hint(l)), None)}
                 <button class="button primary">{icon(Icon::Plus)}{words::add(l)}</button>
             </form>

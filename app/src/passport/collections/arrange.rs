@@ -12,7 +12,7 @@ use crate::api::ApiError;
 use crate::api::collections::{
     ArrangeCollection, ChangeCollection, DeleteCollection, show_collection,
 };
-use crate::components::field::{Field, checkbox, long_text};
+use crate::components::field::{Field, checkbox, file_field, long_text};
 use crate::components::icon::{Icon, icon};
 use crate::components::notice::{Tone, problem, sentence};
 use crate::i18n::collections as words;
@@ -208,17 +208,12 @@ fn cover_form(l: Language, shown: &Collection) -> AnyView {
             <form method="post" action=action enctype="multipart/form-data">
                 <div class="stack-s">
                     <input type="hidden" name="edition" value=edition />
-                    <div class="field">
-                        <label for="file">{words::cover_file(l)}</label>
-                        <p class="hint" id="file-hint">{words::cover_text(l)}</p>
-                        <input
-                            id="file"
-                            name="file"
-                            type="file"
-                            accept="image/png,image/jpeg,image/webp,image/svg+xml"
-                            aria-describedby="file-hint"
-                        />
-                    </div>
+                    {file_field(
+                        words::cover_file(l),
+                        words::cover_text(l),
+                        "image/png,image/jpeg,image/webp,image/svg+xml",
+                        false,
+                    )}
                     <button class="button wide">{icon(Icon::Upload)}{words::cover_action(l)}</button>
                     {remove}
                 </div>

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::super::{against, done, loaded, picture_refused, trouble, typed, use_frame};
 use super::layout;
 use crate::api::account::{ChangeProfile, profile};
-use crate::components::field::Field;
+use crate::components::field::{Field, file_field};
 use crate::components::icon::{Icon, icon};
 use crate::format;
 use crate::i18n::{form, settings as words};
@@ -108,17 +108,12 @@ fn photo(l: Language, there: bool) -> AnyView {
             {shown}
             <form method="post" action="/reglages/profil/photo" enctype="multipart/form-data">
                 <div class="fields">
-                    <div class="field">
-                        <label for="file">{words::photo_file(l)}</label>
-                        <p class="hint" id="file-hint">{words::photo_text(l)}</p>
-                        <input
-                            id="file"
-                            name="file"
-                            type="file"
-                            accept="image/png,image/jpeg,image/webp"
-                            aria-describedby="file-hint"
-                        />
-                    </div>
+                    {file_field(
+                        words::photo_file(l),
+                        words::photo_text(l),
+                        "image/png,image/jpeg,image/webp",
+                        false,
+                    )}
                     <div class="row">
                         <button class="button">{icon(Icon::Upload)}{words::photo_action(l)}</button>
                         {remove}
