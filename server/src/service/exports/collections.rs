@@ -3,7 +3,7 @@
 use domain::arrangement::{self, LaidBadge, LaidSection, Layout};
 use domain::collection::{Ended, LONGEST_LINE, LONGEST_TEXT, MOST_BADGES, MOST_SECTIONS};
 use domain::share::Subject;
-use domain::{BadgeId, CollectionId};
+use domain::{BadgeId, CollectionId, text};
 
 use super::badges::shared;
 use super::index::{Collected, Collection, File, Section};
@@ -67,10 +67,10 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
 pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
     let mut there = all(back).await?;
     for collection in &back.index.collections {
-        let Ok(title) = arrangement::title(&collection.title) else {
+        let text = text::paragraphs(&collection.text, LONGEST_TEXT);
+        let (Ok(title), Ok(text)) = (arrangement::title(&collection.title), text) else {
             continue;
         };
-        let text: String = collection.text.chars().take(LONGEST_TEXT).collect();
         let layout = layout(back, collection);
         let known = there.iter().position(|(row, known)| {
             row.title == title && row.text == text && known.sections() == layout.sections()
