@@ -347,6 +347,36 @@ async fn a_return_that_is_killed_half_way_comes_to_the_same() {
 }
 
 #[tokio::test]
+async fn a_crafted_export_shows_nothing_more_to_others_and_its_words_are_cleaned() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(NAME, ADDRESS).await;
+        let id = take_in(&app, &mut browser, &app.issuer.hosted("un", ADDRESS)).await;
+        let page = share(&app, &mut browser, &id, &["show_name", "show_evidence"]).await;
+        let zip = app.exported(&mut browser).await;
+        let mut index = index_of(&zip);
+        index["badges"][0]["evidence"] = json!([{
+            "title": "Une pièce", "text": "Pas de moi", "url": null, "shown": true, "added_at": 0,
+        }]);
+        index["collections"] = json!([{
+            "title": "Bilan\u{202e}", "text": "Un\u{202e} texte\u{7}\r\n\n\n\nfin", "changed_at": 0,
+            "sections": [{"title": "", "badges": []}],
+        }]);
+        let crafted = with_index(&zip, index.to_string().as_bytes());
+        bring_back(&app, &mut browser, &crafted).await;
+
+        let seen = app.browser().get(&format!("{page}.json")).await.json();
+        assert_eq!(seen["added"], json!([]));
+        let mine = browser.get(&format!("/badges/{id}/preuves")).await;
+        assert!(mine.text().contains("Pas de moi"), "it is there, hidden");
+        assert!(mine.attributes("#montrer-1[checked]", "id").is_empty());
+        let again = index_of(&app.exported(&mut browser).await);
+        assert_eq!(again["collections"][0]["title"], "Bilan");
+        assert_eq!(again["collections"][0]["text"], "Un texte\n\nfin");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn so_many_exports_a_day_are_enough() {
     on_each_engine(|app| async move {
         let mut browser = app.member(NAME, ADDRESS).await;

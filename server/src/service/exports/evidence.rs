@@ -1,6 +1,7 @@
 //! Evidence that the owner added to badges, with its files.
 
 use bytes::Bytes;
+use domain::BadgeId;
 use domain::evidence::EvidenceDraft;
 
 use super::index;
@@ -10,7 +11,7 @@ use crate::service::badges::BadgeError;
 use crate::service::evidence::{NewFile, add, extension, fit};
 use crate::store::blobs::BlobId;
 use crate::store::evidence::Piece;
-use crate::store::{self, evidence};
+use crate::store::{self, collections, evidence, shares};
 
 /// Writes it down.
 pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<()> {
@@ -51,6 +52,7 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
             let mut on = back.state.db.read().await?;
             evidence::of_badge(&mut on, id).await?
         };
+        let seen = seen(back, id).await?;
         for piece in &entry.evidence {
             let bytes = match &piece.file {
                 Some(file) => back.bytes(file).await?,
@@ -73,12 +75,23 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
                 title: piece.title.clone(),
                 text: piece.text.clone(),
                 url: piece.url.clone().unwrap_or_default(),
-                shown: piece.shown,
+                // Nothing becomes public because a ZIP says so: where others see the badge already,
+                // its owner shows the piece themselves.
+                shown: piece.shown && !seen,
             };
             taken(add(back.state, back.account, id, &draft, file).await)?;
         }
     }
     Ok(())
+}
+
+/// Whether a link to the badge, or to a collection that it is in, opens now.
+async fn seen(back: &Back<'_>, badge: &BadgeId) -> Result<bool, BadgeError> {
+    let now = back.state.clock.now();
+    let mut on = back.state.db.read().await?;
+    let shares = shares::of_badge(&mut on, badge).await?;
+    let held = collections::holding(&mut on, back.account, badge, now).await?;
+    Ok(shares.iter().any(|share| share.living(now)) || held.iter().any(|it| it.links > 0))
 }
 
 /// Which of the pieces that are there is this one: the same words, and a file that is kept as this
