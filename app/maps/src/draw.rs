@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use crate::map::{Map, NodeId};
 use crate::progress::Progress;
 
-pub use scene::{Band, Joined, Placed, Scene};
+pub use scene::{Band, Joined, Key, Placed, Role, Scene, Shape};
 
 /// The style of inline drawings, for the site's own sheet: a page with a strict
 /// Content-Security-Policy takes none from the drawing.

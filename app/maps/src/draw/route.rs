@@ -65,18 +65,24 @@ impl Curve {
 
     /// The `d` of an arrow in its middle: closed for what is needed before.
     pub fn arrow(&self, kind: LinkKind) -> String {
-        let (at, heading) = (self.at(0.5), self.heading(0.5));
-        let corner = |along: f64, aside: f64| {
-            let x = at.x + heading.x * along - heading.y * aside;
-            let y = at.y + heading.y * along + heading.x * aside;
-            format!("{} {}", number(x), number(y))
-        };
         let end = match kind {
             LinkKind::LeadsTo => "",
             LinkKind::NeededBefore => "Z",
         };
-        let [left, tip, right] = [corner(-4.0, -6.0), corner(4.0, 0.0), corner(-4.0, 6.0)];
+        let points = self.arrow_points();
+        let [left, tip, right] = points.map(|(x, y)| format!("{} {}", number(x), number(y)));
         format!("M{left}L{tip}L{right}{end}")
+    }
+
+    /// The points of that arrow.
+    pub fn arrow_points(&self) -> [(f64, f64); 3] {
+        let (at, heading) = (self.at(0.5), self.heading(0.5));
+        [(-4.0, -6.0), (4.0, 0.0), (-4.0, 6.0)].map(|(along, aside)| {
+            (
+                at.x + heading.x * along - heading.y * aside,
+                at.y + heading.y * along + heading.x * aside,
+            )
+        })
     }
 
     /// Where it heads to there, one unit long.

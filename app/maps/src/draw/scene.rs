@@ -18,9 +18,9 @@ pub(super) const LOCK: f64 = 14.0;
 /// The width of names.
 const NAME: f64 = 148.0;
 const NAME_SIZE: f64 = 16.0;
-pub(super) const NAME_LINE: f64 = 19.0;
+const NAME_LINE: f64 = 19.0;
 const NOTE_SIZE: f64 = 14.0;
-pub(super) const NOTE_LINE: f64 = 17.0;
+const NOTE_LINE: f64 = 17.0;
 /// Lines below a station: at most three of its name, and what is left for notes.
 const NAME_LINES: usize = 3;
 const LINES: usize = 4;
@@ -35,14 +35,54 @@ pub(super) const LEGEND: f64 = 44.0;
 
 /// How a station is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub enum Shape {
+    /// Like all others: nobody's progress is shown.
     Plain,
-    Earned { expired: bool },
+    /// With a tick; once expired, with an hourglass.
+    Earned {
+        /// Whether the badge has expired since.
+        expired: bool,
+    },
+    /// With a dashed outline in the colour of what is done.
     Declared,
+    /// With a dashed outline and a clock.
     Pending,
-    Next { step: bool },
+    /// Outlined; the next step with a ring.
+    Next {
+        /// Whether it is the next step.
+        step: bool,
+    },
+    /// A dot.
     Remaining,
+    /// A dot with a lock.
     Locked,
+}
+
+/// What a line of words below a station is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Of its name.
+    Name,
+    /// A note; the first one can say the state.
+    Note {
+        /// Whether it is the first.
+        first: bool,
+    },
+}
+
+/// What a kind of link looks like, and what it means.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The kind.
+    pub kind: LinkKind,
+    /// A link from left to right.
+    pub(super) curve: Curve,
+    /// Where the words begin.
+    pub x: f64,
+    /// The line that the words stand on.
+    pub y: f64,
+    /// The words, cut to their room.
+    pub words: String,
 }
 
 /// A map on its canvas, which is [`WIDTH`] wide.
@@ -86,7 +126,8 @@ pub struct Placed<'a> {
     pub name: Vec<String>,
     /// What stands below its name, in lines.
     pub notes: Vec<String>,
-    pub(super) shape: Shape,
+    /// How it is drawn.
+    pub shape: Shape,
 }
 
 /// A link on the canvas.
@@ -131,6 +172,36 @@ impl<'a> Scene<'a> {
         let place = Place::nearest(x - f64::from(LEFT), y - band.top - f64::from(HEAD));
         Some((band.zone, place))
     }
+
+    /// The legend at the foot: each kind of link that there is.
+    #[must_use]
+    pub fn keys(&self, words: &Words) -> Vec<Key> {
+        let y = self.height - LEGEND / 2.0 + 4.0;
+        let mut x = 24.0;
+        let mut keys = Vec::new();
+        for (kind, words) in [
+            (LinkKind::LeadsTo, &words.leads_to),
+            (LinkKind::NeededBefore, &words.needed_before),
+        ] {
+            if !self.links.iter().any(|link| link.kind == kind) {
+                continue;
+            }
+            let point = |x: f64| Point { x, y };
+            let curve = Curve([point(x), point(x + 16.0), point(x + 32.0), point(x + 48.0)]);
+            let room = f64::from(WIDTH) / 2.0 - 90.0;
+            let words = lines(words, COUNT_SIZE, room, 1).pop().unwrap_or_default();
+            let beyond = x + 60.0 + width(&words, COUNT_SIZE) + 32.0;
+            keys.push(Key {
+                kind,
+                curve,
+                x: x + 60.0,
+                y: y + 5.5,
+                words,
+            });
+            x = beyond;
+        }
+        keys
+    }
 }
 
 impl Joined<'_> {
@@ -144,6 +215,32 @@ impl Joined<'_> {
     #[must_use]
     pub fn arrow(&self) -> String {
         self.curve.arrow(self.kind)
+    }
+
+    /// The points of its curve, a cubic Bézier.
+    #[must_use]
+    pub fn points(&self) -> [(f64, f64); 4] {
+        self.curve.0.map(|point| (point.x, point.y))
+    }
+
+    /// The points of its arrow: one side, the tip, the other side.
+    #[must_use]
+    pub fn arrow_points(&self) -> [(f64, f64); 3] {
+        self.curve.arrow_points()
+    }
+}
+
+impl Key {
+    /// As for a link between stations.
+    #[must_use]
+    pub fn points(&self) -> [(f64, f64); 4] {
+        self.curve.0.map(|point| (point.x, point.y))
+    }
+
+    /// As for a link between stations.
+    #[must_use]
+    pub fn arrow_points(&self) -> [(f64, f64); 3] {
+        self.curve.arrow_points()
     }
 }
 
@@ -214,8 +311,29 @@ fn shape(status: Option<&Status>, step: bool) -> Shape {
 }
 
 impl Shape {
-    pub(super) const fn done(self) -> bool {
+    /// Whether it is done, by badge or by word.
+    #[must_use]
+    pub const fn done(self) -> bool {
         matches!(self, Self::Earned { .. } | Self::Declared)
+    }
+
+    /// The strokes of the sign on its mark, from the mark's centre; none without a mark.
+    #[must_use]
+    pub const fn sign(self) -> &'static [(f64, f64)] {
+        match self {
+            Self::Earned { expired: false } => &[(-4.5, 0.5), (-1.5, 3.5), (5.0, -3.5)],
+            // An hourglass.
+            Self::Earned { expired: true } => &[
+                (-3.5, -5.0),
+                (3.5, -5.0),
+                (-3.5, 5.0),
+                (3.5, 5.0),
+                (-3.5, -5.0),
+            ],
+            // The hands of a clock.
+            Self::Pending => &[(0.0, -5.0), (0.0, 0.5), (3.5, 2.5)],
+            _ => &[],
+        }
     }
 
     /// From the centre to where the name begins: a dot leaves links some room to turn.
@@ -226,7 +344,9 @@ impl Shape {
         }
     }
 
-    pub(super) const fn radius(self) -> f64 {
+    /// The radius of its disc or dot.
+    #[must_use]
+    pub const fn radius(self) -> f64 {
         match self {
             Self::Remaining => DOT,
             Self::Locked => LOCK,
@@ -369,6 +489,26 @@ fn links<'a>(view: &View<'a>, bands: &[Band<'a>], height: f64) -> Vec<Joined<'a>
 }
 
 impl Placed<'_> {
+    /// The lines of words below it, with the height that each stands on; they are centred.
+    pub fn lines(&self) -> impl Iterator<Item = (f64, Role, &str)> {
+        let first = self.y + self.shape.below() + 13.0;
+        let names = self.name.iter().enumerate();
+        let names =
+            names.map(move |(n, line)| (first + n as f64 * NAME_LINE, Role::Name, line.as_str()));
+        let second = first + self.name.len() as f64 * NAME_LINE - 1.0;
+        let notes = self.notes.iter().enumerate().map(move |(n, line)| {
+            let role = Role::Note { first: n == 0 };
+            (second + n as f64 * NOTE_LINE, role, line.as_str())
+        });
+        names.chain(notes)
+    }
+
+    /// Where the last of these lines ends.
+    #[must_use]
+    pub fn bottom(&self) -> f64 {
+        name_box(self).1
+    }
+
     pub(super) const fn centre(&self) -> Point {
         Point {
             x: self.x,

@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::measure::{lines, width};
+use super::measure::lines;
 use super::route::{Curve, Point};
-use super::scene::{
-    Band, DISC, DOT, LEGEND, LOCK, NAME_LINE, NOTE_LINE, Placed, Scene, Shape, level, state,
-};
+use super::scene::{Band, DISC, DOT, LOCK, Placed, Role, Scene, Shape, level, state};
 use super::{Heading, Look, Station, View, style};
 use crate::map::{LinkKind, WIDTH};
 
@@ -47,9 +45,7 @@ pub fn write(view: &View<'_>, scene: &Scene<'_>) -> String {
         }
         svg.push_str("</g>");
     }
-    if !scene.links.is_empty() {
-        legend(&mut svg, view, scene.height - LEGEND);
-    }
+    legend(&mut svg, view, scene);
     svg.push_str("</svg>");
     svg
 }
@@ -315,20 +311,10 @@ fn disc(svg: &mut String, drawn: &Placed<'_>, picture: Option<&str>) {
         x: x + 25.0,
         y: y - 23.0,
     };
-    let sign: &[(f64, f64)] = match drawn.shape {
-        Shape::Earned { expired: false } => &[(-4.5, 0.5), (-1.5, 3.5), (5.0, -3.5)],
-        // An hourglass.
-        Shape::Earned { expired: true } => &[
-            (-3.5, -5.0),
-            (3.5, -5.0),
-            (-3.5, 5.0),
-            (3.5, 5.0),
-            (-3.5, -5.0),
-        ],
-        // The hands of a clock.
-        Shape::Pending => &[(0.0, -5.0), (0.0, 0.5), (3.5, 2.5)],
-        _ => return,
-    };
+    let sign = drawn.shape.sign();
+    if sign.is_empty() {
+        return;
+    }
     put!(
         svg,
         "<circle class=\"map-mark\" cx=\"{}\" cy=\"{}\" r=\"11\"/><path class=\"map-sign\" d=\"{}\"/>",
@@ -387,53 +373,34 @@ fn lock(svg: &mut String, at: Point) {
 
 fn name(svg: &mut String, drawn: &Placed<'_>) {
     let x = number(drawn.x);
-    let mut y = drawn.y + drawn.shape.below() + 13.0;
     put!(svg, "<text class=\"map-name\" text-anchor=\"middle\">");
-    for line in &drawn.name {
+    for (y, role, line) in drawn.lines() {
+        let class = match role {
+            Role::Name => "map-text",
+            Role::Note { first: true } => "map-note map-note-first",
+            Role::Note { first: false } => "map-note",
+        };
         put!(
             svg,
-            "<tspan class=\"map-text\" x=\"{x}\" y=\"{}\">{}</tspan>",
+            "<tspan class=\"{class}\" x=\"{x}\" y=\"{}\">{}</tspan>",
             number(y),
             escaped(line)
         );
-        y += NAME_LINE;
-    }
-    y -= 1.0;
-    for (at, line) in drawn.notes.iter().enumerate() {
-        let first = if at == 0 { " map-note-first" } else { "" };
-        put!(
-            svg,
-            "<tspan class=\"map-note{first}\" x=\"{x}\" y=\"{}\">{}</tspan>",
-            number(y),
-            escaped(line)
-        );
-        y += NOTE_LINE;
     }
     svg.push_str("</text>");
 }
 
-fn legend(svg: &mut String, view: &View<'_>, top: f64) {
-    let y = top + LEGEND / 2.0 + 4.0;
-    let mut x = 24.0;
-    for (kind, words) in [
-        (LinkKind::LeadsTo, &view.words.leads_to),
-        (LinkKind::NeededBefore, &view.words.needed_before),
-    ] {
-        if view.map.links().any(|(_, _, k)| k == kind) {
-            let point = |x: f64| Point { x, y };
-            let curve = Curve([point(x), point(x + 16.0), point(x + 32.0), point(x + 48.0)]);
-            link(svg, &curve, kind, false);
-            let room = f64::from(WIDTH) / 2.0 - 90.0;
-            for line in lines(words, 16.0, room, 1) {
-                put!(
-                    svg,
-                    "<text class=\"map-count\" x=\"{}\" y=\"{}\">{}</text>",
-                    number(x + 60.0),
-                    number(y + 5.5),
-                    escaped(&line),
-                );
-                x += 60.0 + width(&line, 16.0) + 32.0;
-            }
+fn legend(svg: &mut String, view: &View<'_>, scene: &Scene<'_>) {
+    for key in scene.keys(view.words) {
+        link(svg, &key.curve, key.kind, false);
+        if !key.words.is_empty() {
+            put!(
+                svg,
+                "<text class=\"map-count\" x=\"{}\" y=\"{}\">{}</text>",
+                number(key.x),
+                number(key.y),
+                escaped(&key.words),
+            );
         }
     }
 }
