@@ -54,7 +54,22 @@ fn main() {
     };
     let mut photographed = samples::sheet(&twelve, &pictures, &twelve_words);
     photographed.photo = pictures.get(&3).map(Vec::as_slice);
-    let cases: [(&str, &dyn Fn() -> Vec<u8>); 5] = [
+    let year = samples::map(
+        "Parcours Service Civique",
+        &[("Intégration", 3), ("Mission", 5), ("Projet d’avenir", 4)],
+    );
+    let followed = samples::map_progress(&year, 5);
+    let zones = [
+        ("Découvrir", 14),
+        ("Apprendre", 20),
+        ("Animer", 16),
+        ("Transmettre", 10),
+    ];
+    let sixty = samples::map("Conseillère numérique, de A à Z", &zones);
+    let largest = samples::map("La plus grande", &[("", 100); 5]);
+    let far = samples::map_progress(&sixty, 20);
+    let one = samples::map("Une seule zone", &[("", 9)]);
+    let cases: [(&str, &dyn Fn() -> Vec<u8>); 15] = [
         ("badge.pdf", &|| pdf::badge(&sheet).expect("drawn")),
         ("collection-12.pdf", &|| {
             pdf::collection(&photographed).expect("drawn")
@@ -66,6 +81,26 @@ fn main() {
         ("badge.png", &|| preview::badge(&card).expect("drawn")),
         ("collection.png", &|| {
             preview::collection(&cards).expect("drawn")
+        }),
+        ("map-12.pdf", &|| {
+            samples::map_pdf(&year, Some(&followed), Some(samples::MAP_URL))
+        }),
+        ("map-12.png", &|| {
+            samples::map_picture(&year, Some(&followed), true)
+        }),
+        ("map-12-card.png", &|| {
+            samples::map_card(&year, Some(&followed))
+        }),
+        ("map-60.pdf", &|| samples::map_pdf(&sixty, None, None)),
+        ("map-60.png", &|| samples::map_picture(&sixty, None, true)),
+        ("map-60-card.png", &|| samples::map_card(&sixty, None)),
+        ("map-60-followed.pdf", &|| {
+            samples::map_pdf(&sixty, Some(&far), Some(samples::MAP_URL))
+        }),
+        ("map-1-zone.pdf", &|| samples::map_pdf(&one, None, None)),
+        ("map-500.pdf", &|| samples::map_pdf(&largest, None, None)),
+        ("map-500.png", &|| {
+            samples::map_picture(&largest, None, false)
         }),
     ];
     let mut arguments = std::env::args().skip(1).filter(|a| !a.starts_with("--"));

@@ -1,7 +1,7 @@
-//! Draws badges and collections for paper and for link previews: values in, bytes out.
+//! Draws badges, collections and mini-maps for paper and for link previews: values in, bytes out.
 //!
 //! [`pdf`] makes tagged PDF files (PDF/UA-1), [`preview`] the pictures of 1200x630 pixels that
-//! networks and messengers show for a link. No I/O, no clock, no randomness: the same input gives
+//! networks and messengers show for a link, [`map`] the picture of a whole map. No I/O, no clock, no randomness: the same input gives
 //! the same bytes. Words come in put together, in the language of the page; what strangers wrote is
 //! cleaned here once more, cut or wrapped by measured widths, and never breaks a drawing.
 //!
@@ -9,9 +9,12 @@
 //! arrows and common signs. What they lack (Chinese, emoji) is drawn as an empty square; in a PDF
 //! the square stands for the true characters, which are read aloud, found and copied.
 
+pub mod map;
 pub mod pdf;
 pub mod preview;
 
+mod canvas;
+mod drawing;
 mod fonts;
 mod mark;
 mod picture;

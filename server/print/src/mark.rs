@@ -18,10 +18,11 @@ pub(crate) const CARD: Colour = Colour(0xFF, 0xFF, 0xFF);
 pub(crate) const INK: Colour = Colour(0x1D, 0x2A, 0x35);
 pub(crate) const INK_SOFT: Colour = Colour(0x51, 0x60, 0x6C);
 pub(crate) const LINE: Colour = Colour(0xE2, 0xDC, 0xD1);
+pub(crate) const CONTROL: Colour = Colour(0x85, 0x7F, 0x72);
 pub(crate) const INDIGO: Colour = Colour(0x27, 0x47, 0x8F);
 pub(crate) const TERRACOTTA: Colour = Colour(0xB4, 0x51, 0x2B);
-const LEAF: Colour = Colour(0x1F, 0x6B, 0x4A);
-const OCHRE: Colour = Colour(0x8A, 0x5A, 0x00);
+pub(crate) const LEAF: Colour = Colour(0x1F, 0x6B, 0x4A);
+pub(crate) const OCHRE: Colour = Colour(0x8A, 0x5A, 0x00);
 const BRICK: Colour = Colour(0xA3, 0x26, 0x1B);
 
 /// One line of a mark.
@@ -82,6 +83,7 @@ marks! {
     HOURGLASS = 24 "2" r#"<path d="M5 22h14"/><path d="M5 2h14"/><path d="M17 22v-4.172a2 2 0 0 0-.586-1.414L12 12l-4.414 4.414A2 2 0 0 0 7 17.828V22"/><path d="M7 2v4.172a2 2 0 0 0 .586 1.414L12 12l4.414-4.414A2 2 0 0 0 17 6.172V2"/>"#;
     CIRCLE_PAUSE = 24 "2" r#"<circle cx="12" cy="12" r="10"/><path d="M10 15V9M14 15V9"/>"#;
     CIRCLE_X = 24 "2" r#"<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6"/><path d="m9 9 6 6"/>"#;
+    LOCK = 24 "2.6" r#"<rect width="18" height="11" x="3" y="11" rx="2" ry="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>"#;
     FILE = 24 "2" r#"<path d="M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z"/><path d="M12 17h.01"/><path d="M9.1 9a3 3 0 0 1 5.82 1c0 2-3 3-3 3"/>"#;
 }
 
@@ -93,6 +95,11 @@ pub(crate) fn satchel() -> &'static Mark {
 /// Stands where a picture is missing.
 pub(crate) fn award() -> &'static Mark {
     &AWARD
+}
+
+/// Stands for what something else comes before.
+pub(crate) fn lock() -> &'static Mark {
+    &LOCK
 }
 
 /// The icon and the colour of a verdict; its words stand beside them.
@@ -120,6 +127,7 @@ mod tests {
             1
         );
         assert_eq!(AWARD.strokes.len(), 2);
+        assert_eq!(LOCK.strokes.len(), 2);
         for word in Verdict::ALL {
             let (mark, _) = verdict(*word);
             assert!(mark.strokes.len() >= 2, "{word:?}");

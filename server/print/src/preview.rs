@@ -3,19 +3,18 @@
 //! It is seen small, on a phone between other posts: few words, large, the picture and the verdict
 //! first. It holds no more than the page does, and no text in the file.
 
+use std::collections::BTreeMap;
+
 use domain::Verdict;
-use image::RgbaImage;
-use png::{BitDepth, ColorType, Compression, Encoder, Filter};
-use resvg::tiny_skia::{
-    FillRule, FilterQuality, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, PixmapPaint,
-    Rect, Stroke, Transform,
-};
-use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder};
+use maps::progress::Progress;
+use maps::{Map, NodeId};
+use resvg::tiny_skia::{PathBuilder, Rect, Stroke};
 
 use crate::Error;
-use crate::fonts::{Fonts, Weight};
-use crate::mark::{self, CARD, Colour, INK, INK_SOFT, LINE, Mark, PAPER, TERRACOTTA};
-use crate::text::{Line, Room, lines};
+use crate::canvas::{Canvas, Column, Set, premultiplied, round};
+use crate::drawing::{self, Pictures};
+use crate::fonts::Weight;
+use crate::mark::{self, CARD, INK, INK_SOFT, LINE, PAPER, TERRACOTTA};
 
 /// Pixels.
 pub const WIDTH: u32 = 1200;
@@ -61,12 +60,31 @@ pub struct CollectionCard<'a> {
     pub instance: &'a str,
 }
 
+/// What the card of a mini-map shows.
+#[derive(Debug, Clone, Copy)]
+pub struct MapCard<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Whose path it is, else who made the map; `None` where the name is hidden.
+    pub holder: Option<&'a str>,
+    /// The map.
+    pub map: &'a Map,
+    /// Where the learner is on it, with a bar; without, all stations are alike.
+    pub progress: Option<&'a Progress>,
+    /// The stations' pictures, as in [`crate::map::MapPicture`].
+    pub pictures: &'a BTreeMap<NodeId, Vec<u8>>,
+    /// "58 % des étapes requises"; of a map alone, "12 étapes".
+    pub standing: &'a str,
+    /// The instance's name.
+    pub instance: &'a str,
+}
+
 /// Draws the card of a badge, a PNG.
 ///
 /// # Errors
 /// When the fonts cannot be read or the PNG cannot be written.
 pub fn badge(card: &BadgeCard<'_>) -> Result<Vec<u8>, Error> {
-    let mut canvas = Canvas::new()?;
+    let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER)?;
     canvas.tile(card.picture, [72.0, 95.0, 400.0], 26.0);
     let (icon, colour) = mark::verdict(card.verdict);
     let column = Column {
@@ -110,7 +128,7 @@ pub fn badge(card: &BadgeCard<'_>) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// When the fonts cannot be read or the PNG cannot be written.
 pub fn collection(card: &CollectionCard<'_>) -> Result<Vec<u8>, Error> {
-    let mut canvas = Canvas::new()?;
+    let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER)?;
     let shown = &card.pictures[..card.pictures.len().min(MOST_PICTURES)];
     let (columns, side) = match shown.len() {
         0 => (1, 0.0),
@@ -159,67 +177,55 @@ pub fn collection(card: &CollectionCard<'_>) -> Result<Vec<u8>, Error> {
     canvas.png()
 }
 
-/// Lines of one size.
-struct Set {
-    lines: Vec<Line>,
-    size: f32,
-}
-
-impl Set {
-    fn leading(&self) -> f32 {
-        self.size * 1.22
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-    fn height(&self) -> f32 {
-        self.lines.len() as f32 * self.leading()
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Column {
-    x: f32,
-    width: f32,
-}
-
-impl Column {
-    fn set(&self, canvas: &Canvas, words: &str, weight: Weight, size: f32, most: usize) -> Set {
-        let room = Room {
-            width: self.width,
-            size,
-            lines: most,
-        };
-        Set {
-            lines: lines(canvas.fonts, words, weight, room),
-            size,
+/// Draws the card of a mini-map, a PNG: the stations around the next step, or the first ones.
+///
+/// # Errors
+/// When the fonts cannot be read or the PNG cannot be written.
+pub fn map(card: &MapCard<'_>) -> Result<Vec<u8>, Error> {
+    let mut canvas = Canvas::new(WIDTH, HEIGHT, PAPER)?;
+    let column = Column {
+        x: 72.0,
+        width: 1056.0,
+    };
+    let scale = column.width / drawing::ACROSS;
+    let pictures = Pictures::decode(card.map, card.pictures, 96);
+    let strip = drawing::strip(card.map, card.progress, &pictures, canvas.fonts);
+    let path = if strip.parts.is_empty() {
+        0.0
+    } else {
+        drawing::STRIP * scale
+    };
+    let title = canvas.title(card.title, column.width, &[(58.0, 2), (46.0, 3), (38.0, 3)]);
+    let holder = card.holder.unwrap_or_default();
+    let holder = column.set(&canvas, holder, Weight::Regular, 32.0, 1);
+    let standing = column.set(&canvas, card.standing, Weight::Bold, 30.0, 1);
+    let bar = if card.progress.is_some() { 30.0 } else { 0.0 };
+    let words = title.height() + holder.height() + standing.height() + 14.0 + bar;
+    // In the middle of what is above the path.
+    let mut y = (40.0 + (506.0 - path - 34.0 - words) / 2.0).max(34.0);
+    y = canvas.text(&title, column.x, y, INK) + 2.0;
+    y = canvas.text(&holder, column.x, y, INK_SOFT) + 12.0;
+    y = canvas.text(&standing, column.x, y, INK) + 10.0;
+    if let Some(progress) = card.progress {
+        for (path, colour) in drawing::bar([column.x, y, column.width, 16.0], progress.percent) {
+            canvas.fill(&path, colour);
         }
     }
-}
-
-struct Canvas {
-    pixels: Pixmap,
-    fonts: &'static Fonts,
+    canvas.look(scale, column.x, 518.0 - path);
+    let pictures: Vec<_> = pictures.all.iter().map(premultiplied).collect();
+    for part in &strip.parts {
+        canvas.part(part, &pictures);
+    }
+    canvas.look(1.0, 0.0, 0.0);
+    canvas.brand(card.instance);
+    canvas.png()
 }
 
 impl Canvas {
-    fn new() -> Result<Self, Error> {
-        let mut pixels = Pixmap::new(WIDTH, HEIGHT).ok_or(Error::Canvas)?;
-        pixels.fill(resvg::tiny_skia::Color::from_rgba8(
-            PAPER.0, PAPER.1, PAPER.2, 255,
-        ));
-        Ok(Self {
-            pixels,
-            fonts: Fonts::get()?,
-        })
-    }
-
     /// The title in the largest of these sizes in which it fits its lines; cut in the last.
     fn title(&self, words: &str, width: f32, sizes: &[(f32, usize)]) -> Set {
         let column = Column { x: 0.0, width };
-        let mut set = Set {
-            lines: Vec::new(),
-            size: 1.0,
-        };
+        let mut set = Set::default();
         for (place, (size, most)) in sizes.iter().enumerate() {
             let last = place + 1 == sizes.len();
             set = column.set(self, words, Weight::Bold, *size, most + usize::from(!last));
@@ -230,74 +236,6 @@ impl Canvas {
         set
     }
 
-    fn fill(&mut self, path: &Path, colour: Colour) {
-        self.pixels.fill_path(
-            path,
-            &paint(colour),
-            FillRule::Winding,
-            Transform::identity(),
-            None,
-        );
-    }
-
-    /// Draws lines from `top` on, and says where they end.
-    fn text(&mut self, set: &Set, x: f32, top: f32, colour: Colour) -> f32 {
-        let mut y = top;
-        for line in &set.lines {
-            let baseline = y + 0.95 * set.size;
-            let mut builder = PathBuilder::new();
-            for run in &line.runs {
-                let loaded = self.fonts.loaded(run.font);
-                let scale = set.size * loaded.scaled(1);
-                let mut at = x + run.x;
-                for glyph in &run.glyphs {
-                    let mut outline = Outline {
-                        builder: &mut builder,
-                        x: at + glyph.x * set.size,
-                        y: baseline - glyph.y * set.size,
-                        scale,
-                    };
-                    let id = GlyphId(u16::try_from(glyph.id).unwrap_or(0));
-                    let _ = loaded.face.outline_glyph(id, &mut outline);
-                    at += glyph.advance * set.size;
-                }
-            }
-            if let Some(path) = builder.finish() {
-                self.fill(&path, colour);
-            }
-            y += set.leading();
-        }
-        y
-    }
-
-    fn mark(&mut self, mark: &Mark, x: f32, y: f32, side: f32, colour: Colour) {
-        let scale = side / mark.side;
-        let place = Transform::from_row(scale, 0.0, 0.0, scale, x, y);
-        for line in &mark.strokes {
-            match line.width {
-                None => {
-                    self.pixels.fill_path(
-                        &line.path,
-                        &paint(colour),
-                        FillRule::Winding,
-                        place,
-                        None,
-                    );
-                }
-                Some(width) => {
-                    let stroke = Stroke {
-                        width,
-                        line_cap: LineCap::Round,
-                        line_join: LineJoin::Round,
-                        ..Stroke::default()
-                    };
-                    self.pixels
-                        .stroke_path(&line.path, &paint(colour), &stroke, place, None);
-                }
-            }
-        }
-    }
-
     /// A badge's picture on a white tile.
     fn tile(&mut self, picture: Option<&[u8]>, [x, y, side]: [f32; 3], inset: f32) {
         if let Some(path) = round(x, y, side, side, 24.0) {
@@ -306,8 +244,7 @@ impl Canvas {
                 width: 2.0,
                 ..Stroke::default()
             };
-            self.pixels
-                .stroke_path(&path, &paint(LINE), &stroke, Transform::identity(), None);
+            self.stroke(&path, &stroke, LINE);
         }
         let room = side - 2.0 * inset;
         #[expect(
@@ -328,27 +265,6 @@ impl Canvas {
         }
     }
 
-    /// A picture in the middle of a square; smaller ones are enlarged to it.
-    fn place(&mut self, picture: &Pixmap, x: f32, y: f32, side: f32) {
-        #[expect(clippy::cast_precision_loss, reason = "pixels of a picture")]
-        let (wide, high) = (picture.width() as f32, picture.height() as f32);
-        let scale = side / wide.max(high);
-        let place = Transform::from_row(
-            scale,
-            0.0,
-            0.0,
-            scale,
-            x + (side - wide * scale) / 2.0,
-            y + (side - high * scale) / 2.0,
-        );
-        let paint = PixmapPaint {
-            quality: FilterQuality::Bicubic,
-            ..PixmapPaint::default()
-        };
-        self.pixels
-            .draw_pixmap(0, 0, picture.as_ref(), &paint, place, None);
-    }
-
     /// Besace's satchel and the instance's name at the foot.
     fn brand(&mut self, instance: &str) {
         if let Some(rect) = Rect::from_xywh(0.0, 546.0, 1200.0, 2.0) {
@@ -361,100 +277,5 @@ impl Canvas {
         };
         let name = column.set(self, instance, Weight::Bold, 30.0, 1);
         self.text(&name, 130.0, 570.0, INK);
-    }
-
-    fn png(&self) -> Result<Vec<u8>, Error> {
-        // The page is opaque: three channels are enough.
-        let mut rgb = Vec::with_capacity(3 * (WIDTH * HEIGHT) as usize);
-        for pixel in self.pixels.pixels() {
-            rgb.extend([pixel.red(), pixel.green(), pixel.blue()]);
-        }
-        let mut bytes = Vec::new();
-        let mut encoder = Encoder::new(&mut bytes, WIDTH, HEIGHT);
-        encoder.set_color(ColorType::Rgb);
-        encoder.set_depth(BitDepth::Eight);
-        encoder.set_compression(Compression::Balanced);
-        encoder.set_filter(Filter::Adaptive);
-        let mut writer = encoder.write_header()?;
-        writer.write_image_data(&rgb)?;
-        writer.finish()?;
-        Ok(bytes)
-    }
-}
-
-fn paint(colour: Colour) -> Paint<'static> {
-    let mut paint = Paint::default();
-    paint.set_color_rgba8(colour.0, colour.1, colour.2, 255);
-    paint.anti_alias = true;
-    paint
-}
-
-fn premultiplied(picture: &RgbaImage) -> Option<Pixmap> {
-    let (width, height) = picture.dimensions();
-    let mut drawn = Pixmap::new(width, height)?;
-    for (to, from) in drawn.pixels_mut().iter_mut().zip(picture.pixels()) {
-        let [r, g, b, a] = from.0;
-        *to = resvg::tiny_skia::ColorU8::from_rgba(r, g, b, a).premultiply();
-    }
-    Some(drawn)
-}
-
-fn round(x: f32, y: f32, width: f32, height: f32, radius: f32) -> Option<Path> {
-    let k = radius * 0.447_715;
-    let (right, bottom) = (x + width, y + height);
-    let mut path = PathBuilder::new();
-    path.move_to(x + radius, y);
-    path.line_to(right - radius, y);
-    path.cubic_to(right - k, y, right, y + k, right, y + radius);
-    path.line_to(right, bottom - radius);
-    path.cubic_to(right, bottom - k, right - k, bottom, right - radius, bottom);
-    path.line_to(x + radius, bottom);
-    path.cubic_to(x + k, bottom, x, bottom - k, x, bottom - radius);
-    path.line_to(x, y + radius);
-    path.cubic_to(x, y + k, x + k, y, x + radius, y);
-    path.close();
-    path.finish()
-}
-
-/// Writes a glyph's outline, y upwards, into a path, y downwards.
-struct Outline<'a> {
-    builder: &'a mut PathBuilder,
-    x: f32,
-    y: f32,
-    scale: f32,
-}
-
-impl Outline<'_> {
-    fn at(&self, x: f32, y: f32) -> (f32, f32) {
-        (self.x + x * self.scale, self.y - y * self.scale)
-    }
-}
-
-impl OutlineBuilder for Outline<'_> {
-    fn move_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.at(x, y);
-        self.builder.move_to(x, y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.at(x, y);
-        self.builder.line_to(x, y);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let (x1, y1) = self.at(x1, y1);
-        let (x, y) = self.at(x, y);
-        self.builder.quad_to(x1, y1, x, y);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let (x1, y1) = self.at(x1, y1);
-        let (x2, y2) = self.at(x2, y2);
-        let (x, y) = self.at(x, y);
-        self.builder.cubic_to(x1, y1, x2, y2, x, y);
-    }
-
-    fn close(&mut self) {
-        self.builder.close();
     }
 }

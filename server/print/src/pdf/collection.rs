@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::collection::PublicTile;
+use domain::collection::{ProvenSkill, PublicTile};
 use krilla::image::Image;
 use krilla::tagging::ListNumbering;
 
@@ -20,7 +20,7 @@ const GAP: f32 = 22.0;
 const COLUMN: f32 = (WIDTH - GAP) / 2.0;
 /// The frame around a badge's picture.
 const TILE: f32 = 56.0;
-const QR: f32 = 84.0;
+pub(super) const QR: f32 = 84.0;
 /// A text of this many characters fits beside the code.
 const BESIDE: usize = 600;
 /// From this many badges on pictures are smaller, so that the file can still be mailed.
@@ -67,7 +67,7 @@ pub fn collection(sheet: &CollectionSheet<'_>) -> Result<Vec<u8>, Error> {
         }
         page.close();
     }
-    page.proven(sheet);
+    page.proven(&words.skills, &collection.skills, sheet.skill);
     page.close();
     let newest = collection
         .sections
@@ -152,7 +152,7 @@ impl Flow {
         let mut lines = self.set(&title_words, title.width, title.size, 0);
         let below = lines.len() > 4;
         if below {
-            self.code(sheet, top)?;
+            self.code(&collection.url, &words.online, &words.qr, top)?;
             // Longer than any honest title: over as many pages as it takes, below the code.
             title = Setting {
                 width: WIDTH,
@@ -199,7 +199,7 @@ impl Flow {
         }
         let mut text = TEXT;
         if !below {
-            self.code(sheet, top)?;
+            self.code(&collection.url, &words.online, &words.qr, top)?;
             if collection.text.chars().count() <= BESIDE {
                 text.width = beside.width;
             } else {
@@ -213,15 +213,15 @@ impl Flow {
     }
 
     /// The QR code at the right of the title, and where it leads.
-    fn code(&mut self, sheet: &CollectionSheet<'_>, top: f32) -> Result<(), Error> {
+    pub(super) fn code(
+        &mut self,
+        url: &str,
+        online: &str,
+        alt: &str,
+        top: f32,
+    ) -> Result<(), Error> {
         let x = LEFT + WIDTH - QR;
-        self.qr(
-            &sheet.collection.url,
-            x,
-            top,
-            QR,
-            &words_or(&sheet.words.qr, &sheet.collection.url),
-        )?;
+        self.qr(url, x, top, QR, &words_or(alt, url))?;
         let setting = Setting {
             x,
             width: QR,
@@ -229,7 +229,7 @@ impl Flow {
             leading: 11.5,
             colour: INK_SOFT,
         };
-        let link = [Span::link(&sheet.words.online, &sheet.collection.url)];
+        let link = [Span::link(online, url)];
         let lines = self.set(&link, setting.width, setting.size, 2);
         self.open(Kind::Paragraph);
         self.lines_at(&lines, setting, top + QR + 3.0);
@@ -335,8 +335,12 @@ impl Flow {
     }
 
     /// The skills in two columns, each with how many badges prove it.
-    fn proven(&mut self, sheet: &CollectionSheet<'_>) {
-        let skills = &sheet.collection.skills;
+    pub(super) fn proven(
+        &mut self,
+        heading: &str,
+        skills: &[ProvenSkill],
+        words: &dyn Fn(&ProvenSkill) -> String,
+    ) {
         if skills.is_empty() {
             return;
         }
@@ -346,7 +350,7 @@ impl Flow {
             ..TEXT
         };
         self.open(Kind::Section);
-        self.heading(2, &sheet.words.skills, setting);
+        self.heading(2, heading, setting);
         self.open(Kind::List(ListNumbering::None));
         let small = Setting {
             size: 9.5,
@@ -362,7 +366,7 @@ impl Flow {
                     if let Some(framework) = &skill.framework {
                         said.push_str(&format!(" ({framework})"));
                     }
-                    let count = format!(" · {}", (sheet.skill)(skill));
+                    let count = format!(" · {}", words(skill));
                     let spans = [
                         Span::new(&said, Weight::Bold),
                         Span::new(&count, Weight::Regular),

@@ -12,12 +12,12 @@ use krilla::color::rgb;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
-use krilla::geom::{Path, PathBuilder, Point, Rect, Size};
+use krilla::geom::{Path, PathBuilder, Point, Rect, Size, Transform};
 use krilla::image::Image;
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, LineCap, LineJoin, Stroke};
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, Tag, TagGroup, TagKind,
@@ -29,6 +29,7 @@ use resvg::tiny_skia::PathSegment;
 
 use super::Attachment;
 use crate::Error;
+use crate::drawing::{self, Drawing, Ink};
 use crate::fonts::{FontId, Fonts, Weight};
 use crate::mark::{Colour, INDIGO, INK_SOFT, Mark};
 use crate::text::{Line, Room, Run, lines};
@@ -76,9 +77,24 @@ enum Draw {
         baseline: f32,
         size: f32,
         colour: Colour,
+        /// Paper around the letters, where something runs behind them: its width and colour.
+        halo: Option<(f32, Colour)>,
     },
     Fill(Path, Colour),
-    Stroke(Path, f32, Colour),
+    Stroke {
+        path: Path,
+        width: f32,
+        dash: Option<[f32; 2]>,
+        colour: Colour,
+    },
+    /// Things in another measure, and what is seen of them.
+    Within {
+        draws: Vec<Draw>,
+        scale: f32,
+        x: f32,
+        y: f32,
+        seen: Option<Path>,
+    },
     Picture {
         image: Image,
         x: f32,
@@ -185,10 +201,25 @@ impl Flow {
 
     /// Goes to the next page unless there is this much room on this one.
     pub(super) fn need(&mut self, height: f32) {
-        if self.y + height > BOTTOM && self.y > TOP {
-            self.pages.push(Page::default());
-            self.y = TOP;
+        if self.y + height > BOTTOM && !self.fresh() {
+            self.turn();
         }
+    }
+
+    /// How much room there is on this page below what stands there.
+    pub(super) fn left(&self) -> f32 {
+        BOTTOM - self.y
+    }
+
+    /// Whether nothing stands on this page yet.
+    pub(super) fn fresh(&self) -> bool {
+        self.y <= TOP
+    }
+
+    /// Goes to the next page.
+    pub(super) fn turn(&mut self) {
+        self.pages.push(Page::default());
+        self.y = TOP;
     }
 
     /// How much room a page has at most.
@@ -245,6 +276,7 @@ impl Flow {
                 } else {
                     setting.colour
                 },
+                halo: None,
             };
             match link {
                 None => self.part(text),
@@ -336,30 +368,64 @@ impl Flow {
     /// A box with round corners as decoration.
     pub(super) fn frame(&mut self, [x, y, width, height]: [f32; 4], radius: f32, colour: Colour) {
         if let Some(path) = round(x, y, width, height, radius) {
-            self.decoration(Draw::Stroke(path, 0.75, colour));
+            self.decoration(Draw::Stroke {
+                path,
+                width: 0.75,
+                dash: None,
+                colour,
+            });
         }
+    }
+
+    /// A box with round corners as ground for what is put on it.
+    pub(super) fn ground(&mut self, [x, y, width, height]: [f32; 4], radius: f32, colour: Colour) {
+        if let Some(path) = round(x, y, width, height, radius) {
+            self.decoration(Draw::Fill(path, colour));
+        }
+    }
+
+    /// How much is done, as decoration: the words beside it say the same.
+    pub(super) fn bar(&mut self, place: [f32; 4], percent: u8) {
+        for (path, colour) in drawing::bar(place, percent) {
+            if let Some(path) = placed(&path, 1.0, 0.0, 0.0) {
+                self.decoration(Draw::Fill(path, colour));
+            }
+        }
+    }
+
+    /// The rows of a drawing from one to another, so much larger, with its left edge and the first
+    /// of these rows at this place; it belongs to the part that is open.
+    pub(super) fn drawing(
+        &mut self,
+        drawing: &Drawing,
+        images: &[Image],
+        rows: (f32, f32),
+        scale: f32,
+        at: [f32; 2],
+    ) {
+        let draw = within(drawing, images, rows, scale, at);
+        self.part(draw);
+    }
+
+    /// The same as decoration.
+    pub(super) fn sign(&mut self, drawing: &Drawing, images: &[Image], scale: f32, at: [f32; 2]) {
+        let rows = (drawing.top, drawing.bottom);
+        let draw = within(drawing, images, rows, scale, at);
+        self.decoration(draw);
     }
 
     /// A mark as decoration: the words beside it say the same.
     pub(super) fn mark(&mut self, mark: &Mark, x: f32, y: f32, side: f32, colour: Colour) {
         let scale = side / mark.side;
         for stroke in &mark.strokes {
-            let mut path = PathBuilder::new();
-            for segment in stroke.path.segments() {
-                let at = |p: resvg::tiny_skia::Point| (x + p.x * scale, y + p.y * scale);
-                match segment {
-                    PathSegment::MoveTo(p) => path.move_to(at(p).0, at(p).1),
-                    PathSegment::LineTo(p) => path.line_to(at(p).0, at(p).1),
-                    PathSegment::QuadTo(p, q) => path.quad_to(at(p).0, at(p).1, at(q).0, at(q).1),
-                    PathSegment::CubicTo(p, q, r) => {
-                        path.cubic_to(at(p).0, at(p).1, at(q).0, at(q).1, at(r).0, at(r).1);
-                    }
-                    PathSegment::Close => path.close(),
-                }
-            }
-            if let Some(path) = path.finish() {
+            if let Some(path) = placed(&stroke.path, scale, x, y) {
                 self.decoration(match stroke.width {
-                    Some(width) => Draw::Stroke(path, width * scale, colour),
+                    Some(width) => Draw::Stroke {
+                        path,
+                        width: width * scale,
+                        dash: None,
+                        colour,
+                    },
                     None => Draw::Fill(path, colour),
                 });
             }
@@ -368,18 +434,7 @@ impl Flow {
 
     /// A picture in the middle of a square; a figure where it has words for who cannot see it.
     pub(super) fn picture(&mut self, image: &Image, x: f32, y: f32, side: f32, alt: Option<&str>) {
-        let (wide, high) = image.size();
-        #[expect(clippy::cast_precision_loss, reason = "pixels of a picture")]
-        let (wide, high) = (wide as f32, high as f32);
-        let scale = side / wide.max(high).max(1.0);
-        let (width, height) = (wide * scale, high * scale);
-        let draw = Draw::Picture {
-            image: image.clone(),
-            x: x + (side - width) / 2.0,
-            y: y + (side - height) / 2.0,
-            width,
-            height,
-        };
+        let draw = fitted(image, x, y, side);
         match alt {
             Some(alt) => {
                 self.open(Kind::Figure(alt.to_owned()));
@@ -523,6 +578,7 @@ impl Flow {
                         baseline: HEIGHT - 26.0,
                         size: room.size,
                         colour: INK_SOFT,
+                        halo: None,
                     },
                     leaf: None,
                 });
@@ -577,12 +633,20 @@ impl Flow {
                 baseline,
                 size,
                 colour,
+                halo,
             } => {
+                let at = |run: &Run| Point::from_xy(x + run.x, *baseline);
+                if let Some((width, colour)) = halo {
+                    surface.set_fill(None);
+                    surface.set_stroke(Some(stroke(*width, None, *colour)));
+                    for run in runs {
+                        self.glyphs(surface, at(run), text, run, *size, true);
+                    }
+                }
                 surface.set_fill(Some(fill(*colour)));
                 surface.set_stroke(None);
                 for run in runs {
-                    let at = Point::from_xy(x + run.x, *baseline);
-                    self.glyphs(surface, at, text, run, *size);
+                    self.glyphs(surface, at(run), text, run, *size, false);
                 }
             }
             Draw::Fill(path, colour) => {
@@ -590,16 +654,34 @@ impl Flow {
                 surface.set_stroke(None);
                 surface.draw_path(path);
             }
-            Draw::Stroke(path, width, colour) => {
+            Draw::Stroke {
+                path,
+                width,
+                dash,
+                colour,
+            } => {
                 surface.set_fill(None);
-                surface.set_stroke(Some(Stroke {
-                    paint: paint(*colour).into(),
-                    width: *width,
-                    line_cap: LineCap::Round,
-                    line_join: LineJoin::Round,
-                    ..Stroke::default()
-                }));
+                surface.set_stroke(Some(stroke(*width, *dash, *colour)));
                 surface.draw_path(path);
+            }
+            Draw::Within {
+                draws,
+                scale,
+                x,
+                y,
+                seen,
+            } => {
+                if let Some(seen) = seen {
+                    surface.push_clip_path(seen, &FillRule::NonZero);
+                }
+                surface.push_transform(&Transform::from_row(*scale, 0.0, 0.0, *scale, *x, *y));
+                for draw in draws {
+                    self.draw(surface, draw);
+                }
+                surface.pop();
+                if seen.is_some() {
+                    surface.pop();
+                }
             }
             Draw::Picture {
                 image,
@@ -609,7 +691,7 @@ impl Flow {
                 height,
             } => {
                 if let Some(size) = Size::from_wh(*width, *height) {
-                    surface.push_transform(&krilla::geom::Transform::from_translate(*x, *y));
+                    surface.push_transform(&Transform::from_translate(*x, *y));
                     surface.draw_image(image.clone(), size);
                     surface.pop();
                 }
@@ -617,7 +699,15 @@ impl Flow {
         }
     }
 
-    fn glyphs(&self, surface: &mut Surface<'_>, at: Point, text: &str, run: &Run, size: f32) {
+    fn glyphs(
+        &self,
+        surface: &mut Surface<'_>,
+        at: Point,
+        text: &str,
+        run: &Run,
+        size: f32,
+        outlined: bool,
+    ) {
         let font = self.font(run.font);
         let glyphs: Vec<KrillaGlyph> = run
             .glyphs
@@ -634,7 +724,7 @@ impl Flow {
                 )
             })
             .collect();
-        surface.draw_glyphs(at, &glyphs, font, text, size, false);
+        surface.draw_glyphs(at, &glyphs, font, text, size, outlined);
     }
 
     fn font(&self, id: FontId) -> krilla::text::Font {
@@ -714,6 +804,115 @@ fn fill(colour: Colour) -> Fill {
     Fill {
         paint: paint(colour).into(),
         ..Fill::default()
+    }
+}
+
+fn stroke(width: f32, dash: Option<[f32; 2]>, colour: Colour) -> Stroke {
+    Stroke {
+        paint: paint(colour).into(),
+        width,
+        line_cap: LineCap::Round,
+        line_join: LineJoin::Round,
+        dash: dash.map(|dash| StrokeDash {
+            array: dash.to_vec(),
+            offset: 0.0,
+        }),
+        ..Stroke::default()
+    }
+}
+
+/// A path so much larger, and so far to the right and down.
+fn placed(path: &resvg::tiny_skia::Path, scale: f32, x: f32, y: f32) -> Option<Path> {
+    let mut placed = PathBuilder::new();
+    for segment in path.segments() {
+        let at = |p: resvg::tiny_skia::Point| (x + p.x * scale, y + p.y * scale);
+        match segment {
+            PathSegment::MoveTo(p) => placed.move_to(at(p).0, at(p).1),
+            PathSegment::LineTo(p) => placed.line_to(at(p).0, at(p).1),
+            PathSegment::QuadTo(p, q) => placed.quad_to(at(p).0, at(p).1, at(q).0, at(q).1),
+            PathSegment::CubicTo(p, q, r) => {
+                placed.cubic_to(at(p).0, at(p).1, at(q).0, at(q).1, at(r).0, at(r).1);
+            }
+            PathSegment::Close => placed.close(),
+        }
+    }
+    placed.finish()
+}
+
+/// Rows of a drawing, with nothing outside of them.
+fn within(
+    drawing: &Drawing,
+    images: &[Image],
+    (top, bottom): (f32, f32),
+    scale: f32,
+    [x, y]: [f32; 2],
+) -> Draw {
+    let parts = drawing.parts.iter();
+    let parts = parts.filter(|part| part.bottom >= top && part.top <= bottom);
+    let width = drawing::ACROSS * scale;
+    let seen = Rect::from_xywh(x, y, width, (bottom - top) * scale).and_then(|rect| {
+        let mut path = PathBuilder::new();
+        path.push_rect(rect);
+        path.finish()
+    });
+    Draw::Within {
+        draws: parts.filter_map(|part| inked(&part.ink, images)).collect(),
+        scale,
+        x,
+        y: y - top * scale,
+        seen,
+    }
+}
+
+fn inked(ink: &Ink, images: &[Image]) -> Option<Draw> {
+    Some(match ink {
+        Ink::Fill(path, colour) => Draw::Fill(placed(path, 1.0, 0.0, 0.0)?, *colour),
+        Ink::Stroke {
+            path,
+            width,
+            dash,
+            colour,
+        } => Draw::Stroke {
+            path: placed(path, 1.0, 0.0, 0.0)?,
+            width: *width,
+            dash: *dash,
+            colour: *colour,
+        },
+        Ink::Words {
+            line,
+            x,
+            baseline,
+            size,
+            colour,
+            halo,
+        } => Draw::Text {
+            text: line.text.clone(),
+            runs: line.runs.clone(),
+            x: *x,
+            baseline: *baseline,
+            size: *size,
+            colour: *colour,
+            halo: *halo,
+        },
+        Ink::Picture { number, x, y, side } => {
+            let image = images.get(*number)?;
+            fitted(image, *x, *y, *side)
+        }
+    })
+}
+
+/// A picture in the middle of a square.
+fn fitted(image: &Image, x: f32, y: f32, side: f32) -> Draw {
+    let (wide, high) = image.size();
+    let (wide, high) = (wide as f32, high as f32);
+    let scale = side / wide.max(high).max(1.0);
+    let (width, height) = (wide * scale, high * scale);
+    Draw::Picture {
+        image: image.clone(),
+        x: x + (side - width) / 2.0,
+        y: y + (side - height) / 2.0,
+        width,
+        height,
     }
 }
 

@@ -1,4 +1,4 @@
-//! PDF files of a badge and of a collection: A4, tagged (PDF/UA-1), with a QR code of the page.
+//! PDF files of a badge, of a collection and of a mini-map: A4, tagged (PDF/UA-1), with a QR code of the page.
 //!
 //! A file holds what its input holds and nothing else: its metadata are title and language. Where
 //! something has been checked it is also PDF/A-3a, made for keeping; the date that this kind needs
@@ -7,6 +7,7 @@
 mod badge;
 mod collection;
 mod flow;
+mod map;
 
 use std::collections::BTreeMap;
 
@@ -15,9 +16,12 @@ use domain::share::PublicBadge;
 use domain::{Language, Millis};
 use krilla::image::Image;
 use krilla::metadata::DateTime;
+use maps::progress::Progress;
+use maps::{Map, Node, NodeId};
 
 pub use badge::badge;
 pub use collection::collection;
+pub use map::map;
 
 /// A badge, and what goes onto its sheet.
 #[derive(Debug, Clone, Copy)]
@@ -142,6 +146,82 @@ pub struct TileWords {
     pub verdict: String,
     /// Issuer, and day where dates are shown.
     pub issued: String,
+}
+
+/// A mini-map, and what goes onto its sheets.
+#[derive(Clone, Copy)]
+pub struct MapSheet<'a> {
+    /// The map.
+    pub map: &'a Map,
+    /// Where a learner is on it; `None` for the map alone.
+    pub progress: Option<&'a Progress>,
+    /// The stations' pictures (PNG, JPEG or WebP, drawn by the caller's own image service; 128
+    /// pixels are right). A medal stands for one that is missing or broken; a picture that a map
+    /// brings along is shown only when it is among these.
+    pub pictures: &'a BTreeMap<NodeId, Vec<u8>>,
+    /// Where this is online, absolute; `None` for what is not shared.
+    pub url: Option<&'a str>,
+    /// The words around it.
+    pub words: &'a MapWords,
+    /// The words of a node.
+    pub node: &'a dyn Fn(&Node) -> NodeWords,
+    /// The skills gained so far.
+    pub skills: &'a [ProvenSkill],
+    /// How many badges prove a skill: "3 badges".
+    pub skill: &'a dyn Fn(&ProvenSkill) -> String,
+}
+
+/// The words of a map's sheets, put together in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapWords {
+    /// The language of these words; those of the map have the map's.
+    pub language: Language,
+    /// The instance's name.
+    pub instance: String,
+    /// Whose path it is: "Le parcours d’Amina Benali"; `None` for the map alone, and where the name
+    /// is hidden.
+    pub holder: Option<String>,
+    /// Author, licence and version: "Par Le Dôme · CC BY 4.0 · version 3".
+    pub credits: String,
+    /// How far the learner is; shown with progress only.
+    pub standing: Option<StandingWords>,
+    /// The words in the drawing; its title and description are the figure in words.
+    pub drawing: maps::draw::Words,
+    /// Above the list: "Les étapes, une par une".
+    pub steps: String,
+    /// Before the address of where to apply: "Où le demander :".
+    pub apply: String,
+    /// Above the skills.
+    pub skills: String,
+    /// Beside the QR code: "Ouvrir en ligne".
+    pub online: String,
+    /// The QR code in words.
+    pub qr: String,
+}
+
+/// How far a learner is, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingWords {
+    /// "58 %".
+    pub percent: String,
+    /// "7 étapes requises faites sur 12, dont 1 déclarée".
+    pub done: String,
+    /// "État au 22 novembre 2026"; perhaps empty.
+    pub dated: String,
+    /// "Prochaine étape : Laïcité"; `None` when nothing can be done now.
+    pub next: Option<String>,
+}
+
+/// The words of one node; what is empty is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NodeWords {
+    /// Where the learner is with it: "Obtenu", "À venir".
+    pub state: String,
+    /// What earned it: "« Premiers secours », Croix-Rouge, 3 mars 2026"; or the line of evidence
+    /// where it was declared, or what has to be done before.
+    pub proof: String,
+    /// Its level, whether it can be left out: "Je transmets · facultatif".
+    pub note: String,
 }
 
 /// A picture fit for a page.

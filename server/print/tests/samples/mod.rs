@@ -9,7 +9,18 @@ use domain::evidence::{AddedEvidence, FileKind};
 use domain::share::{Holder, HolderName, PublicBadge};
 use domain::{Language, Millis, SafeHtml, Verdict};
 use image::{ImageFormat, Rgba, RgbaImage};
-use print::pdf::{BadgeWords, CollectionSheet, CollectionWords, PieceWords, TileWords};
+use maps::change::Edit;
+use maps::draw::Heading;
+use maps::map::{
+    Head, Https, Language as MapLanguage, Level, Licence, Line, Link, LinkKind, Name, Place, Text,
+    Tint,
+};
+use maps::progress::{Index, Progress, Status};
+use maps::{Map, Node, NodeId, Zone, ZoneId, layout};
+use print::pdf::{
+    BadgeWords, CollectionSheet, CollectionWords, MapSheet, MapWords, NodeWords, PieceWords,
+    StandingWords, TileWords,
+};
 
 /// 22 November 2026.
 pub const CHECKED: Millis = Millis(1_795_305_600_000);
@@ -273,4 +284,250 @@ pub fn sheet<'a>(
         tile: &tile_words,
         skill: &skill_words,
     }
+}
+
+/// A map of zones, each with so many nodes, every one linked to the next; tidied up.
+pub fn map(title: &str, zones: &[(&str, usize)]) -> Map {
+    let (mut all, mut links, mut number) = (Vec::new(), Vec::new(), 0);
+    for (z, (title, nodes)) in zones.iter().enumerate() {
+        let line = Line::new(title).expect("a title");
+        let tint = Tint::ALL[(z + 1) % Tint::ALL.len()];
+        let mut zone = Zone::new(ZoneId::new(&format!("z{z}")).expect("an id"), line, tint);
+        for n in 0..*nodes {
+            let id = node_id(number);
+            let place = Place::new(0, 160 * n as u32).expect("a place");
+            let name = Name::new(STEPS[number % STEPS.len()]).expect("a name");
+            let mut node = Node::new(id.clone(), name, place);
+            node.text = Line::new(TEXTS[number % TEXTS.len()]).expect("a line");
+            node.required = number % 5 != 3;
+            node.level = Level::try_from((number % 4) as u8).ok();
+            if number % 3 != 1 {
+                let url = format!("https://ledome.example/badges/{number}/demander");
+                node.apply = Https::new(&url).ok();
+            }
+            if n > 0 {
+                let kind = match number % 4 {
+                    0 => LinkKind::NeededBefore,
+                    _ => LinkKind::LeadsTo,
+                };
+                let from = node_id(number - 1);
+                links.push(Link { from, to: id, kind });
+            } else if number > 0 {
+                let (from, kind) = (node_id(number - 1), LinkKind::LeadsTo);
+                links.push(Link { from, to: id, kind });
+            }
+            zone.nodes.push(node);
+            number += 1;
+        }
+        all.push(zone);
+    }
+    let mut head = Head::new(Name::new(title).expect("a title"), MapLanguage::Fr);
+    head.text = Text::new("De l’accueil au projet d’avenir : les étapes d’une mission, et les badges qui peuvent les reconnaître.").expect("a text");
+    head.author = Line::new("Le Dôme").expect("an author");
+    head.licence = Some(Licence::CcBy);
+    let mut map = Map::new(head, all, links).expect("a map");
+    let places = layout::tidy(&map);
+    map.apply(&Edit::Arrange(places)).expect("places");
+    map
+}
+
+pub fn node_id(number: usize) -> NodeId {
+    NodeId::new(&format!("n{number}")).expect("an id")
+}
+
+const STEPS: [&str; 8] = [
+    "Mon point de départ",
+    "Accueil dans la structure",
+    "Premiers secours",
+    "Accueillir un public éloigné du numérique",
+    "Formation civique et citoyenne",
+    "Animer un atelier",
+    "Laïcité",
+    "Mon projet d’avenir",
+];
+
+const TEXTS: [&str; 4] = [
+    "Dire qui je suis, ce que je sais déjà faire et ce que j’attends de ces mois.",
+    "",
+    "Une journée de formation, avec la Croix-Rouge ou la Protection civile.",
+    "Écouter, orienter, et laisser la souris à l’autre.",
+];
+
+/// The first nodes are done, by badges (one expired) and by word; one further on is pending.
+pub fn map_progress(map: &Map, nodes: usize) -> Progress {
+    let mut progress = Index::new(map).progress(&[], &[]);
+    let declared: Vec<NodeId> = (0..nodes).map(node_id).collect();
+    progress = match nodes {
+        0 => progress,
+        _ => Index::new(map).progress(&[], &declared),
+    };
+    for (n, node) in progress.nodes.iter_mut().enumerate().take(nodes) {
+        let badge = format!("b{n}");
+        node.status = match n % 5 {
+            2 => Status::Declared,
+            3 => Status::Earned {
+                badge,
+                expired: true,
+            },
+            _ => Status::Earned {
+                badge,
+                expired: false,
+            },
+        };
+    }
+    if let Some(node) = progress.nodes.get_mut(nodes + 2) {
+        let badge = "waits".to_owned();
+        node.status = Status::Pending { badge };
+    }
+    progress
+}
+
+/// Pictures for two of three nodes.
+pub fn map_pictures(map: &Map) -> BTreeMap<NodeId, Vec<u8>> {
+    let nodes = map.nodes().enumerate().filter(|(n, _)| n % 3 != 1);
+    nodes
+        .map(|(n, node)| (node.id.clone(), picture(n as u32, 128)))
+        .collect()
+}
+
+pub fn drawing_words(map: &Map) -> maps::draw::Words {
+    maps::draw::Words {
+        title: format!("Carte « {} »", map.head().title.as_str()),
+        description: "Les étapes sont dites une par une après le dessin.".to_owned(),
+        earned: "obtenu".to_owned(),
+        expired: "expiré".to_owned(),
+        declared: "déclaré".to_owned(),
+        pending: "en vérification".to_owned(),
+        step: "prochaine étape".to_owned(),
+        next: "possible maintenant".to_owned(),
+        remaining: "à venir".to_owned(),
+        locked: "demande d’autres étapes".to_owned(),
+        optional: "facultatif".to_owned(),
+        levels: ["Je fais", "Je transmets", "Je pilote"].map(str::to_owned),
+        leads_to: "mène à".to_owned(),
+        needed_before: "à faire avant".to_owned(),
+    }
+}
+
+pub fn map_words(map: &Map, progress: Option<&Progress>) -> MapWords {
+    let next = progress
+        .and_then(|progress| progress.step.as_ref())
+        .and_then(|step| map.node(step))
+        .map(|node| format!("Prochaine étape : {}", node.name.as_str()));
+    MapWords {
+        language: Language::Fr,
+        instance: "Besace du Calvados".to_owned(),
+        holder: progress.map(|_| "Le parcours d’Amina Benali".to_owned()),
+        credits: "Par Le Dôme · licence CC BY 4.0 · version 1".to_owned(),
+        standing: progress.map(|progress| StandingWords {
+            percent: format!("{} %", progress.percent),
+            done: format!(
+                "{} étapes requises faites sur {}, dont {} déclarées",
+                progress.required.done(),
+                progress.required.of,
+                progress.required.declared
+            ),
+            dated: "État au 22 novembre 2026".to_owned(),
+            next,
+        }),
+        drawing: drawing_words(map),
+        steps: "Les étapes, une par une".to_owned(),
+        apply: "Où le demander :".to_owned(),
+        skills: "Compétences acquises en chemin".to_owned(),
+        online: "Ouvrir en ligne".to_owned(),
+        qr: "Code QR de l’adresse de la carte".to_owned(),
+    }
+}
+
+/// The words of a node as a page would put them together.
+pub fn node_words(progress: Option<&Progress>, node: &Node) -> NodeWords {
+    let status = progress
+        .and_then(|progress| progress.nodes.iter().find(|n| n.node == node.id))
+        .map(|n| &n.status);
+    let (state, proof) = match status {
+        None => ("", ""),
+        Some(Status::Earned { expired: false, .. }) => (
+            "Obtenu",
+            "« Premiers secours citoyens », Croix-Rouge française, 3 mars 2026",
+        ),
+        Some(Status::Earned { .. }) => (
+            "Obtenu, expiré depuis le 3 mars 2026",
+            "« Sauveteur secouriste », Croix-Rouge française, 3 mars 2024",
+        ),
+        Some(Status::Declared) => (
+            "Déclaré, sans badge",
+            "« Semaine d’accueil faite avec ma tutrice. », 12 octobre 2026",
+        ),
+        Some(Status::Pending { .. }) => ("En cours de vérification", ""),
+        Some(Status::Next) => ("Possible maintenant", ""),
+        Some(Status::Remaining) => ("À venir", ""),
+        Some(Status::Locked { .. }) => ("Demande d’abord : Formation civique et citoyenne", ""),
+    };
+    let levels = ["Je fais", "Je transmets", "Je pilote"];
+    let level = node
+        .level
+        .map(|level| levels[usize::from(u8::from(level)) - 1]);
+    let optional = (!node.required).then_some("facultatif");
+    let note: Vec<&str> = level.into_iter().chain(optional).collect();
+    NodeWords {
+        state: state.to_owned(),
+        proof: proof.to_owned(),
+        note: note.join(" · "),
+    }
+}
+
+pub const MAP_URL: &str = "https://besace.example/m/3q2-7wAAAAAAAAAAAAAAAA";
+
+/// The sheets of a map with everything that can be on them.
+pub fn map_pdf(map: &Map, progress: Option<&Progress>, url: Option<&str>) -> Vec<u8> {
+    let skills = match progress {
+        Some(_) => collection(3).skills,
+        None => Vec::new(),
+    };
+    print::pdf::map(&MapSheet {
+        map,
+        progress,
+        pictures: &map_pictures(map),
+        url,
+        words: &map_words(map, progress),
+        node: &|node| node_words(progress, node),
+        skills: &skills,
+        skill: &skill_words,
+    })
+    .expect("drawn")
+}
+
+pub fn map_picture(map: &Map, progress: Option<&Progress>, headed: bool) -> Vec<u8> {
+    let heading = Heading {
+        title: map.head().title.as_str().to_owned(),
+        line: progress.map_or_else(String::new, |progress| {
+            format!("{} % des étapes requises", progress.percent)
+        }),
+        percent: progress.map(|progress| progress.percent),
+    };
+    print::map::picture(&print::map::MapPicture {
+        map,
+        progress,
+        pictures: &map_pictures(map),
+        words: &drawing_words(map),
+        heading: headed.then_some(&heading),
+    })
+    .expect("drawn")
+}
+
+pub fn map_card(map: &Map, progress: Option<&Progress>) -> Vec<u8> {
+    let standing = match progress {
+        Some(progress) => format!("{} % des étapes requises", progress.percent),
+        None => format!("{} étapes", map.nodes().count()),
+    };
+    print::preview::map(&print::preview::MapCard {
+        title: map.head().title.as_str(),
+        holder: Some("Amina Benali"),
+        map,
+        progress,
+        pictures: &map_pictures(map),
+        standing: &standing,
+        instance: "Besace du Calvados",
+    })
+    .expect("drawn")
 }
