@@ -429,12 +429,10 @@ impl<'f> Brush<'f> {
             while at < shown.len() && shown[at].1 == shown[from].1 {
                 at += 1;
             }
-            let x = apart * from as f32;
-            let wide = apart * (at - from) as f32;
-            self.fill(
-                round(x + 3.0, 0.0, wide - 6.0, STRIP, CORNER),
-                shown[from].1,
-            );
+            // Some paper between two of them, none at the edges.
+            let left = apart * from as f32 + if from > 0 { 4.0 } else { 0.0 };
+            let right = apart * at as f32 - if at < shown.len() { 4.0 } else { 0.0 };
+            self.fill(round(left, 0.0, right - left, STRIP, CORNER), shown[from].1);
         }
     }
 

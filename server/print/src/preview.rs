@@ -200,11 +200,11 @@ pub fn map(card: &MapCard<'_>) -> Result<Vec<u8>, Error> {
     let holder = column.set(&canvas, holder, Weight::Regular, 32.0, 1);
     let standing = column.set(&canvas, card.standing, Weight::Bold, 30.0, 1);
     let bar = if card.progress.is_some() { 30.0 } else { 0.0 };
-    let words = title.height() + holder.height() + standing.height() + 14.0 + bar;
+    let words = title.height() + holder.height() + standing.height() + 24.0 + bar;
     // In the middle of what is above the path.
     let mut y = (40.0 + (506.0 - path - 34.0 - words) / 2.0).max(34.0);
     y = canvas.text(&title, column.x, y, INK) + 2.0;
-    y = canvas.text(&holder, column.x, y, INK_SOFT) + 12.0;
+    y = canvas.text(&holder, column.x, y, INK_SOFT) + 22.0;
     y = canvas.text(&standing, column.x, y, INK) + 10.0;
     if let Some(progress) = card.progress {
         for (path, colour) in drawing::bar([column.x, y, column.width, 16.0], progress.percent) {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "samples are right by construction")]
 
+mod minimaps;
 mod samples;
 
 use std::collections::BTreeMap;

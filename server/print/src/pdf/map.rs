@@ -109,7 +109,8 @@ struct Path {
 struct Step<'a> {
     node: &'a Node,
     shape: Shape,
-    parts: Vec<(Vec<Line>, Setting)>,
+    /// Lines, how they are set, and the room above them.
+    parts: Vec<(Vec<Line>, Setting, f32)>,
     height: f32,
 }
 
@@ -427,26 +428,27 @@ impl Flow {
             ]
         });
         let parts = [
-            (plain(node.name.as_str(), Weight::Bold), NAME, 6),
-            (plain(&words.state, Weight::Bold), state, 2),
-            (plain(&words.proof, Weight::Regular), SMALL, 8),
-            (plain(&words.note, Weight::Regular), SMALL, 3),
-            (plain(node.text.as_str(), Weight::Regular), SAID, 16),
-            (apply, SMALL, 4),
+            (plain(node.name.as_str(), Weight::Bold), NAME, 6, 0.0),
+            (plain(&words.state, Weight::Bold), state, 2, 0.0),
+            (plain(&words.proof, Weight::Regular), SMALL, 8, 0.0),
+            (plain(&words.note, Weight::Regular), SMALL, 3, 0.0),
+            (plain(node.text.as_str(), Weight::Regular), SAID, 16, 3.0),
+            (apply, SMALL, 4, 1.0),
         ];
-        let parts: Vec<(Vec<Line>, Setting)> = parts
+        let parts: Vec<(Vec<Line>, Setting, f32)> = parts
             .into_iter()
-            .map(|(spans, setting, most)| {
-                (self.set(&spans, setting.width, setting.size, most), setting)
+            .map(|(spans, setting, most, gap)| {
+                let lines = self.set(&spans, setting.width, setting.size, most);
+                (lines, setting, gap)
             })
-            .filter(|(lines, _)| !lines.is_empty())
+            .filter(|(lines, ..)| !lines.is_empty())
             .collect();
         Step {
             node,
             shape,
             height: parts
                 .iter()
-                .map(|(lines, setting)| high(lines, *setting))
+                .map(|(lines, setting, gap)| high(lines, *setting) + gap)
                 .sum(),
             parts,
         }
@@ -459,13 +461,13 @@ impl Flow {
         self.open(Kind::Item);
         self.open(Kind::Body);
         let mut y = self.y;
-        for (lines, setting) in &step.parts {
+        for (lines, setting, gap) in &step.parts {
             let setting = Setting {
                 x: x + setting.x,
                 ..*setting
             };
             self.open_in(Kind::Paragraph, own);
-            y = self.lines_at(lines, setting, y);
+            y = self.lines_at(lines, setting, y + gap);
             self.close();
         }
         self.close();
@@ -510,5 +512,94 @@ fn cut(drawn: &Drawing, top: f32, room: f32, fresh: bool) -> Option<f32> {
         Some((_, end)) => Some(end.max(zone)),
         None if zone > top => Some(zone),
         None => Some(limit.max(top + WORTH)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Zones of rows that are so far apart, stations of each row taking so much of that.
+    fn drawn(zones: &[usize], apart: f32, high: f32, legend: f32) -> Drawing {
+        let mut drawn = Drawing::default();
+        let mut y = 0.0;
+        for rows in zones {
+            let top = y;
+            y += 50.0;
+            for _ in 0..*rows {
+                drawn.boxes.push((y, y + high));
+                y += apart;
+            }
+            drawn.bands.push((top, y));
+            drawn.bottom = y + legend;
+            y += 12.0;
+        }
+        drawn
+    }
+
+    fn pages(drawn: &Drawing, first: f32, room: f32) -> Vec<(f32, f32)> {
+        let (mut top, mut left, mut fresh) = (0.0, first, false);
+        let mut pages = Vec::new();
+        while top < drawn.bottom {
+            match cut(drawn, top, left, fresh) {
+                Some(end) => {
+                    pages.push((top, end));
+                    top = end;
+                }
+                None => assert!(!fresh, "an empty page has room"),
+            }
+            (left, fresh) = (room, true);
+        }
+        pages
+    }
+
+    #[test]
+    fn pages_end_where_zones_end_when_that_leaves_them_well_filled() {
+        let zones = drawn(&[4, 4, 4], 180.0, 140.0, 44.0);
+        let ends: Vec<f32> = pages(&zones, 800.0, 1_469.0)
+            .iter()
+            .map(|page| page.1)
+            .collect();
+        // Each zone is 770 high: one beside the title, one alone, since two are too high.
+        assert_eq!(ends, [770.0, 1_552.0, 2_378.0]);
+        let whole = drawn(&[2], 180.0, 140.0, 44.0);
+        assert_eq!(pages(&whole, 1_000.0, 1_469.0), [(0.0, 454.0)]);
+    }
+
+    #[test]
+    fn a_zone_that_is_higher_than_a_page_ends_between_rows() {
+        let zones = drawn(&[40], 180.0, 140.0, 44.0);
+        for (_, end) in pages(&zones, 700.0, 1_469.0) {
+            let through = zones
+                .boxes
+                .iter()
+                .any(|(from, to)| *from < end && end < *to);
+            assert!(!through, "{end}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pages_follow_one_another_and_each_has_room(
+            zones in proptest::collection::vec(0..60_usize, 1..12),
+            apart in 1.0_f32..600.0,
+            high in 10.0_f32..200.0,
+            legend in prop_oneof![Just(0.0_f32), Just(44.0)],
+            first in 1.0_f32..1_469.0,
+        ) {
+            let drawn = drawn(&zones, apart, high, legend);
+            let pages = pages(&drawn, first, 1_469.0);
+            let mut at = 0.0;
+            for (n, (top, end)) in pages.iter().enumerate() {
+                prop_assert_eq!(*top, at);
+                prop_assert!(end > top);
+                let room = if n == 0 { 1_469.0_f32.max(first) } else { 1_469.0 };
+                prop_assert!(end - top <= room + 0.1, "{} of {room}", end - top);
+                at = *end;
+            }
+            prop_assert_eq!(at, drawn.bottom);
+        }
     }
 }
