@@ -275,7 +275,11 @@ pub(crate) fn strip(
     // What comes before and after goes on beyond the edges.
     let ends = [
         (first > 0, 0, -1.0),
-        (first + shown.len() < all.len(), shown.len() - 1, 1.0),
+        (
+            first + shown.len() < all.len(),
+            shown.len().saturating_sub(1),
+            1.0,
+        ),
     ];
     for (beyond, at, way) in ends {
         if let (true, Some((placed, _))) = (beyond, shown.get(at)) {

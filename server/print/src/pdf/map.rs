@@ -488,17 +488,22 @@ fn cut(drawn: &Drawing, top: f32, room: f32, fresh: bool) -> Option<f32> {
     if drawn.bottom <= top + room {
         return Some(drawn.bottom);
     }
-    // The legend stays with the last zone.
-    let legend = drawn.bottom - drawn.bands.last().map_or(drawn.bottom, |band| band.1);
-    let limit = top + room - legend;
+    let limit = top + room;
     let fits = |end: &f32| (top + 1.0..=limit).contains(end);
-    let ends = drawn.bands.iter().map(|band| band.1).filter(fits);
-    let zone = ends.fold(top, f32::max);
+    // The legend stays with the last zone.
+    let before_last = drawn.bands.len().saturating_sub(1);
+    let ends = drawn.bands.iter().take(before_last).map(|band| band.1);
+    let zone = ends.filter(fits).fold(top, f32::max);
     if zone > top && (!fresh || zone - top >= room * 0.4) {
         return Some(zone);
     }
-    // Every station's end, with how many others would be cut there.
+    // Every station's end that has others below it in its zone, with how many others would be cut.
     let ends = drawn.boxes.iter().map(|(_, end)| *end).filter(fits);
+    let ends = ends.filter(|end| {
+        let band = drawn.bands.iter().find(|band| *end <= band.1);
+        let below = band.map(|band| *end + 1.0..=band.1);
+        below.is_some_and(|below| drawn.boxes.iter().any(|(_, other)| below.contains(other)))
+    });
     let through = |end: f32| {
         let others = drawn.boxes.iter();
         others.filter(|(from, to)| *from < end && end < *to).count()
@@ -511,7 +516,7 @@ fn cut(drawn: &Drawing, top: f32, room: f32, fresh: bool) -> Option<f32> {
         _ if !fresh => None,
         Some((_, end)) => Some(end.max(zone)),
         None if zone > top => Some(zone),
-        None => Some(limit.max(top + WORTH)),
+        None => Some(limit),
     }
 }
 

@@ -464,7 +464,7 @@ fn a_card_has_a_bar_where_there_is_progress() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     #[test]
     fn nothing_lies_outside(
