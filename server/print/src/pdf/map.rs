@@ -79,7 +79,7 @@ pub fn map(sheet: &MapSheet<'_>) -> Result<Vec<u8>, Error> {
     page.open(Kind::Section);
     page.opening(sheet, &title, own)?;
     if let (Some(progress), Some(standing)) = (sheet.progress, &words.standing) {
-        page.standing(sheet, standing, progress.percent, own);
+        page.standing(sheet, standing, progress.percent);
     }
     page.path(sheet, &path);
     page.steps(sheet, &path, own);
@@ -109,9 +109,18 @@ struct Path {
 struct Step<'a> {
     node: &'a Node,
     shape: Shape,
-    /// Lines, how they are set, and the room above them.
-    parts: Vec<(Vec<Line>, Setting, f32)>,
+    parts: Vec<Said>,
     height: f32,
+}
+
+/// Lines of a step.
+struct Said {
+    lines: Vec<Line>,
+    setting: Setting,
+    /// The room above them.
+    gap: f32,
+    /// Whether they are the map's, in the language of the map.
+    own: bool,
 }
 
 impl Flow {
@@ -173,13 +182,7 @@ impl Flow {
     }
 
     /// How far it is, as number, words and bar; what comes next, and where to ask for it.
-    fn standing(
-        &mut self,
-        sheet: &MapSheet<'_>,
-        words: &StandingWords,
-        percent: u8,
-        own: Option<&str>,
-    ) {
+    fn standing(&mut self, sheet: &MapSheet<'_>, words: &StandingWords, percent: u8) {
         const INSET: f32 = 14.0;
         const BAR: f32 = 8.0;
         let inner = WIDTH - 2.0 * INSET;
@@ -243,17 +246,13 @@ impl Flow {
                 dated,
             ),
         ];
+        let address = address.as_ref().map_or(&[][..], |spans| spans);
         let below = [
             (
                 self.set(&plain(said, Weight::Bold), next.width, next.size, 4),
                 next,
-                None,
             ),
-            (
-                address.map_or_else(Vec::new, |spans| self.set(&spans, ask.width, ask.size, 3)),
-                ask,
-                own,
-            ),
+            (self.set(address, ask.width, ask.size, 3), ask),
         ];
         let first: f32 = above
             .iter()
@@ -261,7 +260,7 @@ impl Flow {
             .sum();
         let rest: f32 = below
             .iter()
-            .map(|(lines, setting, _)| high(lines, *setting))
+            .map(|(lines, setting)| high(lines, *setting))
             .sum();
         let gap = if rest > 0.0 { 9.0 } else { 0.0 };
         let head = first.max(large.leading);
@@ -286,9 +285,9 @@ impl Flow {
         y += head + 8.0;
         self.bar([LEFT + INSET, y, inner, BAR], percent);
         y += BAR + gap;
-        for (lines, setting, language) in &below {
+        for (lines, setting) in &below {
             if !lines.is_empty() {
-                self.open_in(Kind::Paragraph, *language);
+                self.open(Kind::Paragraph);
                 y = self.lines_at(lines, *setting, y);
                 self.close();
             }
@@ -428,27 +427,35 @@ impl Flow {
             ]
         });
         let parts = [
-            (plain(node.name.as_str(), Weight::Bold), NAME, 6, 0.0),
-            (plain(&words.state, Weight::Bold), state, 2, 0.0),
-            (plain(&words.proof, Weight::Regular), SMALL, 8, 0.0),
-            (plain(&words.note, Weight::Regular), SMALL, 3, 0.0),
-            (plain(node.text.as_str(), Weight::Regular), SAID, 16, 3.0),
-            (apply, SMALL, 4, 1.0),
+            (plain(node.name.as_str(), Weight::Bold), NAME, 6, 0.0, true),
+            (plain(&words.state, Weight::Bold), state, 2, 0.0, false),
+            (plain(&words.proof, Weight::Regular), SMALL, 8, 0.0, false),
+            (plain(&words.note, Weight::Regular), SMALL, 3, 0.0, false),
+            (
+                plain(node.text.as_str(), Weight::Regular),
+                SAID,
+                16,
+                3.0,
+                true,
+            ),
+            (apply, SMALL, 4, 1.0, false),
         ];
-        let parts: Vec<(Vec<Line>, Setting, f32)> = parts
+        let parts: Vec<Said> = parts
             .into_iter()
-            .map(|(spans, setting, most, gap)| {
-                let lines = self.set(&spans, setting.width, setting.size, most);
-                (lines, setting, gap)
+            .map(|(spans, setting, most, gap, own)| Said {
+                lines: self.set(&spans, setting.width, setting.size, most),
+                setting,
+                gap,
+                own,
             })
-            .filter(|(lines, ..)| !lines.is_empty())
+            .filter(|said| !said.lines.is_empty())
             .collect();
         Step {
             node,
             shape,
             height: parts
                 .iter()
-                .map(|(lines, setting, gap)| high(lines, *setting) + gap)
+                .map(|said| high(&said.lines, said.setting) + said.gap)
                 .sum(),
             parts,
         }
@@ -461,13 +468,13 @@ impl Flow {
         self.open(Kind::Item);
         self.open(Kind::Body);
         let mut y = self.y;
-        for (lines, setting, gap) in &step.parts {
+        for said in &step.parts {
             let setting = Setting {
-                x: x + setting.x,
-                ..*setting
+                x: x + said.setting.x,
+                ..said.setting
             };
-            self.open_in(Kind::Paragraph, own);
-            y = self.lines_at(lines, setting, y + gap);
+            self.open_in(Kind::Paragraph, own.filter(|_| said.own));
+            y = self.lines_at(&said.lines, setting, y + said.gap);
             self.close();
         }
         self.close();

@@ -113,6 +113,25 @@ fn a_map_is_tagged_in_the_order_of_reading() {
     assert!(xmp.contains("<pdfuaid:part>1</pdfuaid:part>"));
 }
 
+#[test]
+fn the_words_of_a_map_in_another_language_say_so() {
+    let words = ["Carry on", "Somewhere"].map(str::to_owned);
+    let map = wild(&words, 3, |n| {
+        Place::new(300 * n as u32, 0).expect("a place")
+    });
+    let (bytes, ..) = draw(&map, 1, "Des mots en français");
+    let document = Document::load_mem(&bytes).expect("a PDF");
+    let elements = document.objects.values().filter_map(|o| o.as_dict().ok());
+    let english: Vec<&[u8]> = elements
+        .filter(|dict| dict.get(b"Lang").and_then(Object::as_str).ok() == Some(b"en"))
+        .filter_map(|dict| dict.get(b"S").and_then(Object::as_name).ok())
+        .collect();
+    let of = |kind: &[u8]| english.iter().filter(|name| **name == kind).count();
+    // Title and zone; the text of the map, and of each of three nodes name and text.
+    assert_eq!((of(b"H1"), of(b"H3"), of(b"P")), (1, 1, 7));
+    assert_eq!(english.len(), 9);
+}
+
 fn urls(bytes: &[u8]) -> BTreeSet<String> {
     let document = Document::load_mem(bytes).expect("a PDF");
     let mut urls = BTreeSet::new();
