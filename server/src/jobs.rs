@@ -147,7 +147,7 @@ impl Registry {
             .with::<badges::DrawPicture>()
             .with::<badges::Recheck>()
             .with::<badges::RecheckAccount>()
-            .every::<badges::ReadSkills>(badges::ReadSkills::PERIOD)
+            .every::<badges::ReadAnew>(badges::ReadAnew::PERIOD)
             .with::<badges::TakeKept>()
             .every::<badges::PurgeKept>(badges::PurgeKept::PERIOD)
             .every::<badges::RecheckDue>(badges::RecheckDue::PERIOD)

@@ -5,6 +5,7 @@
 
 pub mod abuse;
 pub mod accounts;
+pub mod achievements;
 pub mod addresses;
 pub mod badges;
 pub mod blobs;
@@ -27,6 +28,7 @@ pub mod notices;
 pub mod operators;
 pub mod order;
 pub mod partners;
+pub mod readings;
 pub mod search;
 pub mod sessions;
 pub mod shares;
@@ -44,6 +46,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
         abuse::STATEMENTS,
         accounts::STATEMENTS,
+        achievements::STATEMENTS,
         addresses::STATEMENTS,
         badges::STATEMENTS,
         collections::STATEMENTS,
@@ -64,6 +67,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         operators::STATEMENTS,
         order::STATEMENTS,
         partners::STATEMENTS,
+        readings::STATEMENTS,
         search::STATEMENTS,
         sessions::STATEMENTS,
         shares::STATEMENTS,

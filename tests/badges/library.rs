@@ -44,7 +44,7 @@ async fn add(app: &TestApp, account: &domain::AccountId, name: &str, issuer: &st
         face,
         checked: None,
         report: None,
-        skills: None,
+        reading: None,
     };
     let id: BadgeId = new_id(&app.clock, &SystemEntropy);
     let new = NewBadge {

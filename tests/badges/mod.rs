@@ -1,5 +1,6 @@
 //! Badges, from the upload to the public page, over HTTP.
 
+mod achievements;
 mod bad_input;
 mod cut_off;
 mod export;

@@ -173,7 +173,7 @@ async fn an_older_look_never_replaces_a_newer_one() {
             face: row.face.clone(),
             checked: Some(checked),
             report: None,
-            skills: None,
+            reading: None,
         };
         let now = app.state.clock.now();
         let mut tx = app.state.db.begin().await.unwrap();

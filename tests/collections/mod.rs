@@ -101,7 +101,7 @@ pub(crate) async fn badge(app: &TestApp, account: &AccountId, given: Given<'_>) 
             notes: Vec::new(),
         }),
         report: None,
-        skills: None,
+        reading: None,
     };
     let id: BadgeId = new_id(&app.clock, &SystemEntropy);
     let new = NewBadge {

@@ -226,7 +226,7 @@ async fn what_is_withdrawn_is_out_at_once() {
             face: row.face,
             checked: Some(checked),
             report: None,
-            skills: None,
+            reading: None,
         };
         let now = app.state.clock.now();
         server::store::badges::update(&mut tx, &badge, &findings, now)

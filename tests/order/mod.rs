@@ -10,6 +10,7 @@ use domain::{AccountId, BadgeId, Millis, Problem, RecipientMatch, SafeHtml, Verd
 use server::clock::{SystemEntropy, new_id};
 use server::service::badges::{arrange, fold, list, write_note};
 use server::store::badges::{Findings, NewBadge, insert, update};
+use server::store::readings::Reading;
 use server::store::skills::{Skill, Source};
 use support::{TestApp, on_each_engine};
 
@@ -59,7 +60,11 @@ fn findings(name: &str, issuer: &str, year: i64, skills: &[&str]) -> Findings {
         face,
         checked: None,
         report: None,
-        skills: Some((skills.iter().map(skill).collect(), 1)),
+        reading: Some(Reading {
+            skills: skills.iter().map(skill).collect(),
+            achievements: None,
+            version: 1,
+        }),
     }
 }
 

@@ -119,7 +119,7 @@ async fn badges_that_were_stored_before_are_read_too() {
         let mut tx = app.state.db.begin().await.unwrap();
         for sql in [
             "DELETE FROM badge_skill",
-            "UPDATE badge SET skills_version = 0",
+            "UPDATE badge SET reader_version = 0",
         ] {
             match tx.conn() {
                 Conn::Sqlite(c) => drop(sqlx::query(sql).execute(c).await.unwrap()),

@@ -27,6 +27,8 @@ async fn lists_never_walk_through_the_long_texts_of_badges() {
         ("order::ENTRIES", "badge_order"),
         ("order::TAGS_OF_ACCOUNT", "badge_tag_account"),
         ("order::SKILLS_OF_ACCOUNT", "badge_skill_account"),
+        ("achievements::HELD", "badge_held"),
+        ("achievements::HELD_OF_MANY", "badge_held"),
     ] {
         let plan = plan(&app, name).await;
         let covering = format!("USING COVERING INDEX {index}");

@@ -3,6 +3,7 @@
 //! One file for each verb. Everything that pages show is drawn from the original bytes and the
 //! report of the last verification, and can be drawn again.
 
+mod achievements;
 mod arrange;
 mod change;
 mod check_again;
@@ -20,6 +21,7 @@ pub mod limit;
 mod list;
 mod picture;
 mod port;
+mod reading;
 mod recheck;
 mod round;
 mod show;
@@ -58,9 +60,9 @@ pub(in crate::service) use picture::keep_picture;
 pub use picture::{DrawPicture, Size, picture, picture_of, picture_without_code};
 pub use port::BadgesPort;
 pub(in crate::service) use port::told;
+pub use reading::ReadAnew;
 pub use recheck::{Recheck, RecheckAccount, RecheckDue, recheck_all};
 pub use show::{original, show};
-pub use skills::ReadSkills;
 pub use sweep::SweepBlobs;
 pub use verify::{Examined, MEMBERS, Record, examine};
 pub(in crate::service) use verify::{open, open_here};

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::blobs::BlobId;
 use super::db::{Handle, Result, Tx};
-use super::skills::{self, Skill};
+use super::readings::{self, Reading};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, statements};
 
 /// How long a badge stays that was sent to an address which its account has not confirmed.
@@ -139,8 +139,8 @@ pub struct Findings {
     pub checked: Option<Checked>,
     /// The report as JSON.
     pub report: Option<String>,
-    /// The skills that it names, by the reader's version; nothing where they are what they were.
-    pub skills: Option<(Vec<Skill>, i64)>,
+    /// What is kept of it beside; nothing where that is what it was.
+    pub reading: Option<Reading>,
 }
 
 /// A badge to be added.
@@ -322,8 +322,8 @@ pub async fn insert(tx: &mut Tx, new: &NewBadge<'_>, now: Millis) -> Result<bool
         origin.word(),
         (f.recipient == RecipientMatch::NotMine).then_some(now.plus(STAY).0),
     )?;
-    if let (Some((found, version)), true) = (&f.skills, added > 0) {
-        skills::replace(tx, id, found, *version).await?;
+    if let (Some(reading), true) = (&f.reading, added > 0) {
+        readings::write(tx, id, reading).await?;
     }
     Ok(added > 0)
 }
@@ -354,8 +354,8 @@ pub async fn update(tx: &mut Tx, id: &BadgeId, f: &Findings, now: Millis) -> Res
         now.0,
         now.plus(STAY).0,
     )?;
-    if let (Some((found, version)), true) = (&f.skills, changed > 0) {
-        skills::replace(tx, id, found, *version).await?;
+    if let (Some(reading), true) = (&f.reading, changed > 0) {
+        readings::write(tx, id, reading).await?;
     }
     Ok(changed > 0)
 }

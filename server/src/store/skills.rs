@@ -11,8 +11,6 @@ statements! {
     FORGET = "DELETE FROM badge_skill WHERE badge_id = $1";
     INSERT = "INSERT INTO badge_skill (badge_id, account_id, position, skill_key, name, framework, url, code, level, source)
         SELECT id, account_id, $2, $3, $4, $5, $6, $7, $8, $9 FROM badge WHERE id = $1";
-    NOTE_VERSION = "UPDATE badge SET skills_version = $2 WHERE id = $1";
-    UNREAD = "SELECT id, report FROM badge WHERE skills_version < $1 ORDER BY skills_version, id LIMIT 100";
     PROVEN = "SELECT s.skill_key, s.name, s.framework, s.url, s.code, s.level, s.badge_id, b.name AS badge, b.issuer, b.verdict, b.expires_at
         FROM badge_skill s JOIN badge b ON b.id = s.badge_id
         WHERE s.account_id = $1 AND b.acceptance = 'accepted' AND b.recipient = 'mine'
@@ -57,8 +55,8 @@ pub struct Skill {
     pub source: Source,
 }
 
-/// Writes the skills of a badge in place of those before, as a version of the reader found them.
-pub async fn replace(tx: &mut Tx, badge: &BadgeId, skills: &[Skill], version: i64) -> Result<()> {
+/// Writes the skills of a badge in place of those before.
+pub(super) async fn replace(tx: &mut Tx, badge: &BadgeId, skills: &[Skill]) -> Result<()> {
     execute!(tx, FORGET, badge.as_str())?;
     for (position, skill) in (0_i64..).zip(skills) {
         execute!(
@@ -75,16 +73,7 @@ pub async fn replace(tx: &mut Tx, badge: &BadgeId, skills: &[Skill], version: i6
             skill.source.word()
         )?;
     }
-    execute!(tx, NOTE_VERSION, badge.as_str(), version)?;
     Ok(())
-}
-
-/// Badges whose skills were read by an older version or never, with their reports; 100 at most.
-pub async fn unread(on: &mut impl Handle, version: i64) -> Result<Vec<(BadgeId, Option<String>)>> {
-    let rows = fetch_all!(on, (String, Option<String>), UNREAD, version)?;
-    rows.into_iter()
-        .map(|(text, report)| Ok((id(text)?, report)))
-        .collect()
 }
 
 /// A skill as one badge names it.

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::face::{face, search_words};
 use super::fold::fold;
-use super::skills::{VERSION, skills};
+use super::reading::read;
 use crate::store::badges::Findings;
 
 /// Notes that are shown.
@@ -41,7 +41,7 @@ pub fn findings(report: &Report, complete: bool, before: Option<&Before>) -> Fin
     let checked = complete.then(|| checked(report));
     let (recipient, recipient_hint) = recipient(&report.recipient);
     let shown = report.badge.as_ref().map(face);
-    let named = report.badge.as_ref().map(|badge| (skills(badge), VERSION));
+    let reading = read(report, complete);
     let json = complete
         .then(|| serde_json::to_string(report).ok())
         .flatten();
@@ -52,10 +52,7 @@ pub fn findings(report: &Report, complete: bool, before: Option<&Before>) -> Fin
             (recipient, recipient_hint),
             json,
         );
-        return Findings {
-            skills: named,
-            ..found
-        };
+        return Findings { reading, ..found };
     };
     let whose = if recipient == RecipientMatch::Unchecked {
         (before.recipient, before.recipient_hint.clone())
@@ -93,10 +90,7 @@ pub fn findings(report: &Report, complete: bool, before: Option<&Before>) -> Fin
             )
         }
     };
-    Findings {
-        skills: named,
-        ..found
-    }
+    Findings { reading, ..found }
 }
 
 fn assemble(
@@ -118,7 +112,7 @@ fn assemble(
         face,
         checked,
         report,
-        skills: None,
+        reading: None,
     }
 }
 

@@ -4,19 +4,12 @@
 //! the three words of recognition ("Je fais", "Je transmets", "Je pilote"), as a code, as a tag of its
 //! own or in the badge's title. A skill's own level counts before the badge's.
 
-use domain::Millis;
 use openbadges::Badge;
-use serde::{Deserialize, Serialize};
 
-use super::findings::badge_of;
 use super::fold::fold;
 use super::words::{line, link, some_line};
-use crate::jobs::{Job, JobError};
-use crate::state::AppState;
-use crate::store::skills::{self, Skill, Source};
+use crate::store::skills::{Skill, Source};
 
-/// Raised when the reader reads more than it did: every badge is then read anew.
-pub const VERSION: i64 = 1;
 /// Skills that are kept of one badge.
 const SKILLS: usize = 100;
 /// Characters of a name, and of what it is known by.
@@ -174,43 +167,6 @@ fn level_of_code(code: &str) -> Option<i64> {
         .iter()
         .find_map(|prefix| last.strip_prefix(prefix))?;
     number(digits)
-}
-
-/// Reads the skills of badges that were stored before, or by an older reader, a hundred at a time.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct ReadSkills;
-
-impl ReadSkills {
-    /// How often it is looked for badges to read; there are some after an upgrade.
-    pub const PERIOD: i64 = Millis::DAY;
-}
-
-impl Job for ReadSkills {
-    const KIND: &'static str = "read-skills";
-
-    async fn run(self, state: AppState) -> Result<(), JobError> {
-        loop {
-            let unread = {
-                let mut on = state.db.read().await?;
-                skills::unread(&mut on, VERSION).await?
-            };
-            if unread.is_empty() {
-                return Ok(());
-            }
-            let read: Vec<_> = unread
-                .into_iter()
-                .map(|(id, report)| {
-                    let badge = report.as_deref().and_then(badge_of);
-                    (id, badge.as_ref().map(skills).unwrap_or_default())
-                })
-                .collect();
-            let mut tx = state.db.begin().await?;
-            for (id, found) in read {
-                skills::replace(&mut tx, &id, &found, VERSION).await?;
-            }
-            tx.commit().await?;
-        }
-    }
 }
 
 #[cfg(test)]
