@@ -91,12 +91,18 @@ uuid_ids! {
     LetterId,
     /// A forwarded mail.
     MailId,
+    /// A mini-map of somebody's.
+    MapId,
+    /// A published map that its author proposes to an address.
+    MapOfferId,
     /// What asks an address without account, once, to receive what a partner sent to it.
     InvitationId,
     /// A job in the queue.
     JobId,
     /// One piece of news for a person.
     NoticeId,
+    /// A map that a learner follows.
+    ObjectiveId,
     /// A platform of issuers that delivers badges by itself.
     PartnerId,
     /// A signed-in device, as its owner lists it; never the cookie's value.

@@ -1,7 +1,7 @@
 //! The words of Besace: identifiers, values and what pages show, with no side effect in sight.
 //!
-//! Everything here is compiled for the server and for the browser, so it depends on serde alone.
-//! [`port`] holds the traits through which the pages ask the server for things.
+//! Everything here is compiled for the server and for the browser, so it depends on serde and
+//! on what a mini-map is alone. [`port`] holds the traits through which the pages ask the server for things.
 
 pub mod abuse;
 pub mod account;
@@ -19,7 +19,10 @@ pub mod inbox;
 pub mod intake;
 pub mod language;
 pub mod letter;
+pub mod map;
+pub mod map_form;
 pub mod notice;
+pub mod objective;
 pub mod operator;
 pub mod order;
 pub mod partner;
@@ -35,8 +38,8 @@ pub mod verdict;
 pub use address::EmailAddress;
 pub use id::{
     AbuseReportId, AccountId, AddressId, BadgeId, BasketId, CollectionId, ConsentId, DeliveryId,
-    EvidenceId, ExportId, IntakeId, InvitationId, JobId, LetterId, MailId, NoticeId, PartnerId,
-    SessionId, ShareId, Slug, SourceId, SyncRunId,
+    EvidenceId, ExportId, IntakeId, InvitationId, JobId, LetterId, MailId, MapId, MapOfferId,
+    NoticeId, ObjectiveId, PartnerId, SessionId, ShareId, Slug, SourceId, SyncRunId,
 };
 pub use language::Language;
 pub use problem::Problem;

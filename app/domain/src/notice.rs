@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::verdict::words;
-use crate::{BadgeId, LetterId, Millis, NoticeId, Origin, Verdict};
+use crate::{BadgeId, LetterId, Millis, NoticeId, ObjectiveId, Origin, Verdict};
 
 words! {
     /// How often news comes by mail.
@@ -98,6 +98,24 @@ pub enum News {
     },
     /// What an export held beside its badges is back.
     Restored,
+    /// Somebody proposes a map.
+    MapOffered {
+        /// Its title.
+        title: String,
+        /// The name of whoever proposes it.
+        by: String,
+    },
+    /// A map that is followed has a newer version.
+    MapChanged {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// The map's title.
+        title: String,
+        /// How much is done of the version that is followed, in per cent.
+        percent: u8,
+        /// How much would be done of the newer one.
+        would_be: u8,
+    },
 }
 
 impl News {
@@ -114,7 +132,9 @@ impl News {
             | Self::Lifted { .. }
             | Self::SourceFails { .. }
             | Self::ExportReady { .. }
-            | Self::Restored => None,
+            | Self::Restored
+            | Self::MapOffered { .. }
+            | Self::MapChanged { .. } => None,
         }
     }
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use maps::NodeId;
 
 use crate::abuse::AbuseReport;
 use crate::account::{Address, Consent, Profile, SignedInDevice};
@@ -18,7 +19,10 @@ use crate::forwarded::Forwarding;
 use crate::inbox::{Chosen, Decision, InboxPage};
 use crate::intake::{Intake, Report, ReportQuery};
 use crate::letter::{Letter, LetterPage};
+use crate::map::{MapTile, MyMap, NewMap};
+use crate::map_form::MapChange;
 use crate::notice::{Notice, Rhythm};
+use crate::objective::{Objective, Objectives as MyObjectives, Taken};
 use crate::operator::{FoundAccount, NewSource, Overview, SourceState};
 use crate::order::{Arrangement, ListView};
 use crate::partner::{Partner, PartnerChoice, PartnerPage};
@@ -27,7 +31,8 @@ use crate::skill::{Framework, FrameworkTile, SkillsPage, SkillsQuery};
 use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
     AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, IntakeId,
-    JobId, Language, LetterId, MailId, NoticeId, PartnerId, Problem, SessionId, ShareId, SyncRunId,
+    JobId, Language, LetterId, MailId, MapId, MapOfferId, NoticeId, ObjectiveId, PartnerId,
+    Problem, SessionId, ShareId, SyncRunId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -409,6 +414,71 @@ pub trait Frameworks: Send + Sync {
     async fn remove(&self, viewer: &Viewer, word: &str) -> Result<(), Problem>;
 }
 
+/// The maps of the account.
+#[async_trait]
+pub trait Maps: Send + Sync {
+    /// All of them, the last changed first.
+    async fn list(&self, viewer: &Viewer) -> Result<Vec<MapTile>, Problem>;
+    /// One of them.
+    async fn show(&self, viewer: &Viewer, id: &MapId) -> Result<MyMap, Problem>;
+    /// Makes one.
+    async fn create(&self, viewer: &Viewer, new: &NewMap) -> Result<MapId, Problem>;
+    /// Changes the edition that was seen; [`Problem::Stale`] when there is another.
+    async fn change(
+        &self,
+        viewer: &Viewer,
+        id: &MapId,
+        edition: i64,
+        change: &MapChange,
+    ) -> Result<(), Problem>;
+    /// Publishes the edition that was seen, and gives the number of the version.
+    async fn publish(&self, viewer: &Viewer, id: &MapId, edition: i64) -> Result<u32, Problem>;
+    /// Proposes a published map to an address. Whether somebody has it here is never told.
+    async fn offer(&self, viewer: &Viewer, id: &MapId, address: &str) -> Result<(), Problem>;
+    /// Takes an offer back.
+    async fn withdraw(&self, viewer: &Viewer, offer: &MapOfferId) -> Result<(), Problem>;
+    /// Deletes one; who follows it keeps the version that they follow.
+    async fn delete(&self, viewer: &Viewer, id: &MapId) -> Result<(), Problem>;
+}
+
+/// The maps that the account follows.
+#[async_trait]
+pub trait Objectives: Send + Sync {
+    /// All of them, and what was proposed.
+    async fn list(&self, viewer: &Viewer) -> Result<MyObjectives, Problem>;
+    /// One of them.
+    async fn show(&self, viewer: &Viewer, id: &ObjectiveId) -> Result<Objective, Problem>;
+    /// Follows a map; the objective that there is, where it is followed already.
+    async fn take(&self, viewer: &Viewer, taken: &Taken) -> Result<ObjectiveId, Problem>;
+    /// Does not follow a map that was proposed.
+    async fn decline(&self, viewer: &Viewer, offer: &MapOfferId) -> Result<(), Problem>;
+    /// Says that a node is done without a badge.
+    async fn declare(
+        &self,
+        viewer: &Viewer,
+        id: &ObjectiveId,
+        node: &NodeId,
+        line: &str,
+    ) -> Result<(), Problem>;
+    /// Takes that back.
+    async fn undeclare(
+        &self,
+        viewer: &Viewer,
+        id: &ObjectiveId,
+        node: &NodeId,
+    ) -> Result<(), Problem>;
+    /// Follows the newer version of this number, or stays with the one that is followed.
+    async fn answer_newer(
+        &self,
+        viewer: &Viewer,
+        id: &ObjectiveId,
+        number: u32,
+        follow: bool,
+    ) -> Result<(), Problem>;
+    /// Follows a map no longer.
+    async fn leave(&self, viewer: &Viewer, id: &ObjectiveId) -> Result<(), Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -434,6 +504,10 @@ pub struct Ports {
     pub notices: Arc<dyn Notices>,
     /// Letters.
     pub letters: Arc<dyn Letters>,
+    /// Maps.
+    pub maps: Arc<dyn Maps>,
+    /// Objectives.
+    pub objectives: Arc<dyn Objectives>,
     /// Reports.
     pub moderation: Arc<dyn Moderation>,
     /// Looking after the instance.

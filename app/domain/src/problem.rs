@@ -5,6 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use maps::file::Refusal;
+use maps::map::MapFault;
+
 use crate::evidence::EvidenceProblem;
 
 /// Something that did not work, with what its sentence needs.
@@ -88,6 +91,21 @@ pub enum Problem {
     /// What minors share is never listed.
     #[error("a minor's page is never listed")]
     Minor,
+    /// A map cannot be changed so.
+    #[error("map: {why}")]
+    Map {
+        /// What would be wrong with it.
+        why: MapFault,
+    },
+    /// A file is no map that can be read.
+    #[error("map file: {why}")]
+    MapFile {
+        /// Why not.
+        why: Refusal,
+    },
+    /// A map that has no node yet, or none that is published, is not followed.
+    #[error("nothing to follow")]
+    NothingToFollow,
     /// The account holds as much as the instance allows.
     #[error("quota reached")]
     Quota,
@@ -167,6 +185,12 @@ pub enum FieldError {
     TooManySections,
     /// More collections than an account has.
     TooManyCollections,
+    /// More maps than an account has.
+    TooManyMaps,
+    /// More objectives than an account has.
+    TooManyObjectives,
+    /// Not an address of the kind that identifies an achievement.
+    NotAnIri,
     /// No file was chosen.
     NoFile,
     /// Not a picture that can be read, damaged, or made to be larger than it looks.

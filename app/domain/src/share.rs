@@ -1,10 +1,10 @@
-//! Shares: the only way for a badge or a collection to be seen by others.
+//! Shares: the only way for a badge, a collection or a map to be seen by others.
 
 use serde::{Deserialize, Serialize};
 
 use crate::badge::{BadgeFace, Checked};
 use crate::evidence::AddedEvidence;
-use crate::{BadgeId, CollectionId, Language, Millis, Problem, ShareId, Slug};
+use crate::{BadgeId, CollectionId, Language, MapId, Millis, ObjectiveId, Problem, ShareId, Slug};
 
 /// What a share shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -92,6 +92,10 @@ pub enum Subject {
     Badge(BadgeId),
     /// A collection.
     Collection(CollectionId),
+    /// A map as it was last published, without anybody on it.
+    Map(MapId),
+    /// A map with its learner on it.
+    Objective(ObjectiveId),
 }
 
 impl Subject {
@@ -101,6 +105,8 @@ impl Subject {
         match self {
             Self::Badge(id) => id.as_str(),
             Self::Collection(id) => id.as_str(),
+            Self::Map(id) => id.as_str(),
+            Self::Objective(id) => id.as_str(),
         }
     }
 
@@ -110,15 +116,18 @@ impl Subject {
         match self {
             Self::Badge(id) => format!("/badges/{id}"),
             Self::Collection(id) => format!("/collections/{id}"),
+            Self::Map(id) => format!("/cartes/{id}"),
+            Self::Objective(id) => format!("/objectifs/{id}"),
         }
     }
 
-    /// The first part of the path of its public pages: `b`, `c`.
+    /// The first part of the path of its public pages: `b`, `c`, `m`.
     #[must_use]
     pub const fn letter(&self) -> char {
         match self {
             Self::Badge(_) => 'b',
             Self::Collection(_) => 'c',
+            Self::Map(_) | Self::Objective(_) => 'm',
         }
     }
 }
