@@ -24,7 +24,9 @@ pub mod jobs;
 pub mod kept_badges;
 pub mod letters;
 pub mod limits;
+pub mod maps;
 pub mod notices;
+pub mod objectives;
 pub mod operators;
 pub mod order;
 pub mod partners;
@@ -63,7 +65,9 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         kept_badges::STATEMENTS,
         letters::STATEMENTS,
         limits::STATEMENTS,
+        maps::STATEMENTS,
         notices::STATEMENTS,
+        objectives::STATEMENTS,
         operators::STATEMENTS,
         order::STATEMENTS,
         partners::STATEMENTS,

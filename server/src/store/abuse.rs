@@ -27,14 +27,18 @@ statements! {
     SHARE = "SELECT share_id FROM abuse_report WHERE id = $1 AND share_id IS NOT NULL";
     CLOSE = "UPDATE abuse_report SET closed_at = $2 WHERE id = $1";
     CLOSE_OF = "UPDATE abuse_report SET closed_at = $2 WHERE closed_at IS NULL
-        AND share_id IN (SELECT o.id FROM share o JOIN share s ON (o.badge_id = s.badge_id OR o.collection_id = s.collection_id) WHERE s.id = $1)";
+        AND share_id IN (SELECT o.id FROM share o JOIN share s ON (o.badge_id = s.badge_id OR o.collection_id = s.collection_id OR o.map_id = s.map_id OR o.objective_id = s.objective_id) WHERE s.id = $1)";
     TAKE_DOWN = "UPDATE share SET taken_down_at = $2, taken_down_reason = $3 WHERE revoked_at IS NULL AND taken_down_at IS NULL
         AND (ends_at IS NULL OR ends_at > $2)
-        AND (badge_id = (SELECT badge_id FROM share WHERE id = $1) OR collection_id = (SELECT collection_id FROM share WHERE id = $1))";
+        AND (badge_id = (SELECT badge_id FROM share WHERE id = $1) OR collection_id = (SELECT collection_id FROM share WHERE id = $1)
+            OR map_id = (SELECT map_id FROM share WHERE id = $1) OR objective_id = (SELECT objective_id FROM share WHERE id = $1))";
     LIFT = "UPDATE share SET taken_down_at = NULL, taken_down_reason = NULL WHERE taken_down_at IS NOT NULL
-        AND (badge_id = (SELECT badge_id FROM share WHERE id = $1) OR collection_id = (SELECT collection_id FROM share WHERE id = $1))";
-    OWNER = "SELECT s.account_id, s.badge_id, s.collection_id, COALESCE(b.name, c.title) AS title
-        FROM share s LEFT JOIN badge b ON b.id = s.badge_id LEFT JOIN collection c ON c.id = s.collection_id WHERE s.id = $1";
+        AND (badge_id = (SELECT badge_id FROM share WHERE id = $1) OR collection_id = (SELECT collection_id FROM share WHERE id = $1)
+            OR map_id = (SELECT map_id FROM share WHERE id = $1) OR objective_id = (SELECT objective_id FROM share WHERE id = $1))";
+    OWNER = "SELECT s.account_id, COALESCE(s.badge_id, s.collection_id, s.map_id, s.objective_id) AS subject_id, s.collection_id,
+            COALESCE(b.name, c.title, m.title, v.title) AS title
+        FROM share s LEFT JOIN badge b ON b.id = s.badge_id LEFT JOIN collection c ON c.id = s.collection_id LEFT JOIN map m ON m.id = s.map_id
+            LEFT JOIN objective o ON o.id = s.objective_id LEFT JOIN map_version v ON v.id = o.version_id WHERE s.id = $1";
     SWEEP = "DELETE FROM abuse_report WHERE closed_at < $1";
 }
 
@@ -96,8 +100,8 @@ impl RawReport {
 pub struct Owned {
     /// Whose.
     pub account_id: String,
-    /// The badge, where it is one.
-    pub badge_id: Option<String>,
+    /// What it is known by.
+    pub subject_id: String,
     /// The collection, where it is one.
     pub collection_id: Option<String>,
     /// Its title.

@@ -9,7 +9,8 @@ use domain::badge::{BadgeFace, Checked, SkillFace};
 use domain::collection::Ended;
 use domain::share::{Shown, Subject};
 use domain::{
-    AccountId, BadgeId, CollectionId, Language, Millis, RecipientMatch, ShareId, Slug, Verdict,
+    AccountId, BadgeId, CollectionId, Language, Millis, ObjectiveId, RecipientMatch, ShareId, Slug,
+    Verdict,
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -22,7 +23,7 @@ use crate::{execute, fetch_all, fetch_optional, statements};
 /// The columns of [`ShareRow`], behind a prefix.
 macro_rules! share {
     () => {
-        "s.id, s.account_id, s.badge_id, s.collection_id, s.slug, s.show_name, s.show_photo, s.show_evidence, s.show_dates, s.show_place,
+        "s.id, s.account_id, s.badge_id, s.collection_id, s.map_id, s.objective_id, s.slug, s.show_name, s.show_photo, s.show_evidence, s.show_dates, s.show_place,
             s.listed, s.contact, s.ends_at, s.revoked_at, s.taken_down_at, s.taken_down_reason, s.created_at"
     };
 }
@@ -45,21 +46,43 @@ macro_rules! bound {
     };
 }
 
+/// The columns of [`RawCharted`], from the version `v` and the account `a`.
+macro_rules! charted {
+    () => {
+        "v.id AS version, a.id AS of_account, a.name AS holder, a.place, a.photo_blob_id, a.language"
+    };
+}
+
+/// What changes whenever the learner of an objective `o` comes further on it, or back. `$2` is now.
+macro_rules! stamp {
+    () => {
+        "o.id AS of_objective,
+            (SELECT MAX(b.changed_at) FROM badge b WHERE b.account_id = o.account_id) AS newest,
+            (SELECT COUNT(*) FROM badge b WHERE b.account_id = o.account_id) AS badges,
+            (SELECT COUNT(*) FROM badge b WHERE b.account_id = o.account_id AND b.expires_at <= $2) AS over,
+            (SELECT MAX(d.declared_at) FROM objective_declared d WHERE d.objective_id = o.id) AS said,
+            (SELECT COUNT(*) FROM objective_declared d WHERE d.objective_id = o.id) AS declared"
+    };
+}
+
 statements! {
-    INSERT = "INSERT INTO share (id, account_id, badge_id, collection_id, slug, show_name, show_photo, show_evidence, show_dates, show_place, listed, contact, ends_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    INSERT = "INSERT INTO share (id, account_id, badge_id, collection_id, map_id, objective_id, slug, show_name, show_photo, show_evidence, show_dates, show_place, listed, contact, ends_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     NOTE_SLUG = "INSERT INTO gone_slug (hash) VALUES ($1) ON CONFLICT (hash) DO NOTHING";
     KNOWN_SLUG = "SELECT 1 FROM gone_slug WHERE hash = $1";
     OF_BADGE = concat!("SELECT ", share!(), " FROM share s WHERE s.badge_id = $1 ORDER BY s.created_at DESC, s.id DESC");
     OF_COLLECTION = concat!("SELECT ", share!(), " FROM share s WHERE s.collection_id = $1 ORDER BY s.created_at DESC, s.id DESC");
-    LIVING_OF = concat!("SELECT ", share!(), ", COALESCE(b.name, c.title) AS subject_title FROM share s
-            LEFT JOIN badge b ON b.id = s.badge_id LEFT JOIN collection c ON c.id = s.collection_id
+    OF_MAP = concat!("SELECT ", share!(), " FROM share s WHERE s.map_id = $1 ORDER BY s.created_at DESC, s.id DESC");
+    OF_OBJECTIVE = concat!("SELECT ", share!(), " FROM share s WHERE s.objective_id = $1 ORDER BY s.created_at DESC, s.id DESC");
+    LIVING_OF = concat!("SELECT ", share!(), ", COALESCE(b.name, c.title, m.title, v.title) AS subject_title FROM share s
+            LEFT JOIN badge b ON b.id = s.badge_id LEFT JOIN collection c ON c.id = s.collection_id LEFT JOIN map m ON m.id = s.map_id
+            LEFT JOIN objective o ON o.id = s.objective_id LEFT JOIN map_version v ON v.id = o.version_id
         WHERE s.account_id = $1 AND s.revoked_at IS NULL AND s.taken_down_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $2)
         ORDER BY s.created_at DESC, s.id DESC");
     FIND_OF = concat!("SELECT ", share!(), " FROM share s WHERE s.account_id = $1 AND s.id = $2");
     REVOKE = "UPDATE share SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND revoked_at IS NULL";
     REVOKE_BADGE = "UPDATE share SET revoked_at = $2 WHERE badge_id = $1 AND revoked_at IS NULL";
-    TAKEN_DOWN = "SELECT 1 FROM share WHERE (badge_id = $1 OR collection_id = $1) AND taken_down_at IS NOT NULL LIMIT 1";
+    TAKEN_DOWN = "SELECT 1 FROM share WHERE (badge_id = $1 OR collection_id = $1 OR map_id = $1 OR objective_id = $1) AND taken_down_at IS NOT NULL LIMIT 1";
     SEEN = concat!("SELECT ", share!(), ", ", face!(), " FROM share s JOIN badge b ON b.id = s.badge_id JOIN account a ON a.id = b.account_id
         WHERE s.slug = $1 AND a.locked_at IS NULL AND b.acceptance = 'accepted'");
     SEEN_COLLECTED = concat!("SELECT ", share!(), ", ", face!(), " FROM share s JOIN collection_badge k ON k.collection_id = s.collection_id
@@ -73,6 +96,19 @@ statements! {
     SEEN_COLLECTION = concat!("SELECT ", share!(), ", ", bound!(), " FROM share s JOIN collection c ON c.id = s.collection_id JOIN account a ON a.id = c.account_id
         WHERE s.slug = $1 AND a.locked_at IS NULL");
     COLLECTION_OF = concat!("SELECT ", bound!(), " FROM collection c JOIN account a ON a.id = c.account_id WHERE c.account_id = $1 AND c.id = $3");
+    BY_SLUG = concat!("SELECT ", share!(), " FROM share s JOIN account a ON a.id = s.account_id WHERE s.slug = $1 AND a.locked_at IS NULL");
+    SEEN_MAP = concat!("SELECT ", share!(), ", ", charted!(), " FROM share s JOIN account a ON a.id = s.account_id
+            JOIN map_version v ON v.map_id = s.map_id AND v.number = (SELECT MAX(n.number) FROM map_version n WHERE n.map_id = s.map_id)
+        WHERE s.slug = $1 AND a.locked_at IS NULL");
+    SEEN_OBJECTIVE = concat!("SELECT ", share!(), ", ", charted!(), ", ", stamp!(), " FROM share s JOIN account a ON a.id = s.account_id
+            JOIN objective o ON o.id = s.objective_id JOIN map_version v ON v.id = o.version_id
+        WHERE s.slug = $1 AND a.locked_at IS NULL");
+    MAP_OF = concat!("SELECT ", charted!(), " FROM map m JOIN account a ON a.id = m.account_id
+            JOIN map_version v ON v.map_id = m.id AND v.number = (SELECT MAX(n.number) FROM map_version n WHERE n.map_id = m.id)
+        WHERE m.account_id = $1 AND m.id = $2");
+    OBJECTIVE_OF = concat!("SELECT ", charted!(), ", ", stamp!(), " FROM objective o JOIN account a ON a.id = o.account_id
+            JOIN map_version v ON v.id = o.version_id
+        WHERE o.account_id = $1 AND o.id = $3");
     PICTURES = "SELECT k.number, b.id, b.kind FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = $1";
     SECTIONS = "SELECT place, title FROM collection_section WHERE collection_id = $1 ORDER BY place";
     PAGES = "SELECT k.number, k.section, k.line, b.id, b.name, b.issuer, b.issued_at, b.expires_at, b.verdict, b.checked_at, b.recipient, b.face
@@ -89,6 +125,8 @@ pub struct ShareRow {
     pub account_id: String,
     badge_id: Option<String>,
     collection_id: Option<String>,
+    map_id: Option<String>,
+    objective_id: Option<String>,
     /// The part of its URL.
     pub slug: String,
     show_name: bool,
@@ -137,10 +175,16 @@ impl ShareRow {
     /// What it shares.
     pub fn subject(&self) -> Result<Subject> {
         let decode = |error| sqlx::Error::Decode(Box::new(error));
-        match (&self.badge_id, &self.collection_id) {
-            (Some(badge), None) => Ok(Subject::Badge(badge.parse().map_err(decode)?)),
-            (None, Some(it)) => Ok(Subject::Collection(it.parse().map_err(decode)?)),
-            _ => Err(sqlx::Error::Decode("a share of nothing, or of two".into())),
+        if let Some(id) = &self.badge_id {
+            Ok(Subject::Badge(id.parse().map_err(decode)?))
+        } else if let Some(id) = &self.collection_id {
+            Ok(Subject::Collection(id.parse().map_err(decode)?))
+        } else if let Some(id) = &self.map_id {
+            Ok(Subject::Map(id.parse().map_err(decode)?))
+        } else if let Some(id) = &self.objective_id {
+            Ok(Subject::Objective(id.parse().map_err(decode)?))
+        } else {
+            Err(sqlx::Error::Decode("a share of nothing".into()))
         }
     }
 }
@@ -316,6 +360,102 @@ struct RawSeenCollection {
     bound: RawBound,
 }
 
+/// A map with what its public page is drawn from, the map itself apart.
+#[derive(Debug, Clone)]
+pub struct SeenMap {
+    /// Which version of it.
+    pub version: String,
+    /// By whose objective; nothing where the map is shared by itself.
+    pub objective: Option<ObjectiveId>,
+    /// Whose.
+    pub account: AccountId,
+    /// The name that the holder gives.
+    pub holder: String,
+    /// Where they live, in their words; empty for nothing.
+    pub place: String,
+    /// Their photo.
+    pub photo: Option<BlobId>,
+    /// Their language.
+    pub language: Language,
+    /// What changes whenever the learner comes further on it, or back, time passing included.
+    pub stamp: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawCharted {
+    version: String,
+    of_account: String,
+    holder: String,
+    place: String,
+    photo_blob_id: Option<String>,
+    language: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawStamp {
+    of_objective: String,
+    newest: Option<i64>,
+    badges: i64,
+    over: i64,
+    said: Option<i64>,
+    declared: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawSeenMap {
+    #[sqlx(flatten)]
+    share: ShareRow,
+    #[sqlx(flatten)]
+    charted: RawCharted,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawSeenObjective {
+    #[sqlx(flatten)]
+    share: ShareRow,
+    #[sqlx(flatten)]
+    charted: RawCharted,
+    #[sqlx(flatten)]
+    stamp: RawStamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawObjective {
+    #[sqlx(flatten)]
+    charted: RawCharted,
+    #[sqlx(flatten)]
+    stamp: RawStamp,
+}
+
+impl RawCharted {
+    fn read(self, stamp: Option<RawStamp>) -> Result<SeenMap> {
+        let decode = |error| sqlx::Error::Decode(Box::new(error));
+        let photo = self.photo_blob_id.as_deref().map(BlobId::parse);
+        let objective = stamp.as_ref().map(|stamp| stamp.of_objective.parse());
+        let stamp = stamp.map(|it| {
+            let RawStamp {
+                newest,
+                badges,
+                over,
+                said,
+                declared,
+                ..
+            } = it;
+            format!("{newest:?} {badges} {over} {said:?} {declared}")
+        });
+        Ok(SeenMap {
+            version: self.version,
+            objective: objective.transpose().map_err(decode)?,
+            account: self.of_account.parse().map_err(decode)?,
+            holder: self.holder,
+            place: self.place,
+            photo: photo.map(word).transpose()?,
+            language: Language::from_tag(&self.language).unwrap_or_default(),
+            stamp: stamp.unwrap_or_default(),
+        })
+    }
+}
+
 /// A badge in a collection, as far as its public page names it.
 #[derive(Debug, Clone)]
 pub struct SeenPage {
@@ -400,10 +540,14 @@ fn hash(slug: &Slug) -> String {
 
 /// Makes a share.
 pub async fn insert(tx: &mut Tx, new: &NewShare<'_>, now: Millis) -> Result<()> {
-    let (badge, collection) = match new.subject {
-        Subject::Badge(id) => (Some(id.as_str()), None),
-        Subject::Collection(id) => (None, Some(id.as_str())),
-    };
+    let (mut badge, mut collection, mut map, mut objective) = (None, None, None, None);
+    let id = Some(new.subject.id());
+    match new.subject {
+        Subject::Badge(_) => badge = id,
+        Subject::Collection(_) => collection = id,
+        Subject::Map(_) => map = id,
+        Subject::Objective(_) => objective = id,
+    }
     let shown = new.shown.settled();
     execute!(
         tx,
@@ -412,6 +556,8 @@ pub async fn insert(tx: &mut Tx, new: &NewShare<'_>, now: Millis) -> Result<()> 
         new.account.as_str(),
         badge,
         collection,
+        map,
+        objective,
         new.slug.as_str(),
         shown.name,
         shown.photo,
@@ -427,11 +573,13 @@ pub async fn insert(tx: &mut Tx, new: &NewShare<'_>, now: Millis) -> Result<()> 
     Ok(())
 }
 
-/// The shares of a badge or a collection, the newest first, ended ones too.
+/// The shares of what can be shared, the newest first, ended ones too.
 pub async fn of(on: &mut impl Handle, subject: &Subject) -> Result<Vec<ShareRow>> {
     match subject {
         Subject::Badge(id) => of_badge(on, id).await,
         Subject::Collection(id) => fetch_all!(on, ShareRow, OF_COLLECTION, id.as_str()),
+        Subject::Map(id) => fetch_all!(on, ShareRow, OF_MAP, id.as_str()),
+        Subject::Objective(id) => fetch_all!(on, ShareRow, OF_OBJECTIVE, id.as_str()),
     }
 }
 
@@ -537,6 +685,47 @@ pub async fn collection_of(
     let (account, collection) = (account.as_str(), collection.as_str());
     let raw = fetch_optional!(on, RawBound, COLLECTION_OF, account, now.0, collection)?;
     raw.map(RawBound::read).transpose()
+}
+
+/// A share by its slug, whatever it shares.
+pub async fn by_slug(on: &mut impl Handle, slug: &Slug) -> Result<Option<ShareRow>> {
+    fetch_optional!(on, ShareRow, BY_SLUG, slug.as_str())
+}
+
+/// The share of a map or an objective by its slug.
+pub async fn seen_map(
+    on: &mut impl Handle,
+    slug: &Slug,
+    now: Millis,
+) -> Result<Option<(ShareRow, SeenMap)>> {
+    let slug = slug.as_str();
+    if let Some(raw) = fetch_optional!(on, RawSeenMap, SEEN_MAP, slug)? {
+        return Ok(Some((raw.share, raw.charted.read(None)?)));
+    }
+    let raw = fetch_optional!(on, RawSeenObjective, SEEN_OBJECTIVE, slug, now.0)?;
+    raw.map(|raw| Ok((raw.share, raw.charted.read(Some(raw.stamp))?)))
+        .transpose()
+}
+
+/// One of the account's maps or objectives, as a share would show it.
+pub async fn map_of(
+    on: &mut impl Handle,
+    account: &AccountId,
+    subject: &Subject,
+    now: Millis,
+) -> Result<Option<SeenMap>> {
+    let (account, id) = (account.as_str(), subject.id());
+    match subject {
+        Subject::Map(_) => {
+            let raw = fetch_optional!(on, RawCharted, MAP_OF, account, id)?;
+            raw.map(|raw| raw.read(None)).transpose()
+        }
+        Subject::Objective(_) => {
+            let raw = fetch_optional!(on, RawObjective, OBJECTIVE_OF, account, now.0, id)?;
+            raw.map(|raw| raw.charted.read(Some(raw.stamp))).transpose()
+        }
+        Subject::Badge(_) | Subject::Collection(_) => Ok(None),
+    }
 }
 
 /// The titles of a collection's sections, by their place.
