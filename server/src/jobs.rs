@@ -129,8 +129,8 @@ impl Registry {
     #[must_use]
     pub fn all() -> Self {
         use crate::service::{
-            abuse, badges, deliveries, explorer, exports, forwarded, intakes, letters, notices,
-            sync,
+            abuse, badges, deliveries, explorer, exports, forwarded, intakes, letters, maps,
+            notices, sync,
         };
         Self::default()
             .with::<mails::ConfirmMail>()
@@ -173,6 +173,8 @@ impl Registry {
             .with::<exports::MakeExport>()
             .with::<exports::Restore>()
             .every::<exports::SweepExports>(exports::SweepExports::PERIOD)
+            .with::<maps::TellFollowers>()
+            .every::<maps::PruneMaps>(maps::PruneMaps::PERIOD)
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)
     }

@@ -1,13 +1,14 @@
-//! Shares: the only way for a badge or a collection to be seen by others.
+//! Shares: the only way for a badge, a collection or a map to be seen by others.
 //!
 //! Only a badge that names a confirmed address of its holder is shown, and never one that is
-//! false. What a visitor gets is decided in [`public`] and [`collection`]: with the name hidden,
+//! false. What a visitor gets is decided in [`public`], [`collection`] and [`map`]: with the name hidden,
 //! nothing that names the holder leaves the server.
 
 mod collection;
 mod create;
 mod linkedin;
 mod living;
+mod map;
 mod page;
 mod port;
 mod public;
@@ -27,6 +28,8 @@ use crate::store::shares::ShareRow;
 pub use collection::{Bound, collection, collection_draft};
 pub use create::create;
 pub use living::living;
+pub(in crate::service) use map::by_node;
+pub use map::{Charted, map, map_draft};
 pub use page::page;
 pub use port::SharesPort;
 pub use public::{Opened, badge, badge_draft, collected, collected_draft};

@@ -26,8 +26,7 @@ pub struct ModerationPort(pub AppState);
 
 /// Where its owner has what a share shows.
 fn path(owned: &Owned) -> String {
-    let id = owned.badge_id.as_ref().or(owned.collection_id.as_ref());
-    format!("/partager/{}", id.map_or("", String::as_str))
+    format!("/partager/{}", owned.subject_id)
 }
 
 impl ModerationPort {

@@ -21,7 +21,7 @@ pub async fn page_of(state: &AppState, path: &str) -> Result<String, Failure> {
     // A page's frame is named after the page.
     let mut parts = path.strip_prefix("/e").unwrap_or(path).split('/');
     let parts = (parts.next(), parts.next(), parts.next());
-    let (Some(""), Some("b" | "c"), Some(name)) = parts else {
+    let (Some(""), Some("b" | "c" | "m"), Some(name)) = parts else {
         return Err(Problem::NotFound.into());
     };
     let slug: Slug = name.parse().map_err(|_| Problem::NotFound)?;

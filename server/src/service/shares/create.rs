@@ -4,23 +4,23 @@ use domain::problem::FieldError;
 use domain::share::{Share, ShareDraft, Subject};
 use domain::{AccountId, Millis, Problem, ShareId};
 
-use super::{collection, owned, shareable};
+use super::{collection, map, owned, shareable};
 use crate::auth::age;
 use crate::clock::{new_id, new_slug};
 use crate::service::badges::BadgeError;
 use crate::service::explorer;
 use crate::state::AppState;
 use crate::store::shares::{self, NewShare};
-use crate::store::{Tx, accounts, badges};
+use crate::store::{Tx, accounts, badges, maps as rows, objectives};
 
-/// Shares of one badge or collection, those that are over counted too.
+/// Shares of one thing, those that are over counted too.
 const MOST: usize = 200;
 
-/// Makes a share of one of the account's badges or collections.
+/// Makes a share of one of the account's badges, collections, maps or objectives.
 ///
 /// # Errors
 /// [`Problem::NotFound`], [`Problem::NotYours`], [`Problem::NotShareable`], [`Problem::BeingChecked`],
-/// [`Problem::NothingToShow`], [`Problem::TakenDown`], [`Problem::Minor`], an end in the past; the
+/// [`Problem::NothingToShow`], [`Problem::NothingToFollow`], [`Problem::TakenDown`], [`Problem::Minor`], an end in the past; the
 /// database.
 pub async fn create(
     state: &AppState,
@@ -52,12 +52,25 @@ pub async fn create(
             collection::shareable(&pages, seen.ended)?;
             None
         }
+        Subject::Map(id) => {
+            let row = rows::find_of(&mut tx, account, id).await?;
+            row.ok_or(Problem::NotFound)?;
+            let seen = shares::map_of(&mut tx, account, &draft.subject, now).await?;
+            map::shareable(seen.as_ref())?;
+            None
+        }
+        Subject::Objective(id) => {
+            let row = objectives::find_of(&mut tx, account, id).await?;
+            row.ok_or(Problem::NotFound)?;
+            None
+        }
     };
     if shares::taken_down(&mut tx, &draft.subject).await? {
         return Err(Problem::TakenDown.into());
     }
     // Only collections are listed and written to, and minors never.
-    let public = face.is_none() && (draft.listed || draft.contact);
+    let collection = matches!(draft.subject, Subject::Collection(_));
+    let public = collection && (draft.listed || draft.contact);
     if public && is_minor(&mut tx, account, now).await? {
         return Err(Problem::Minor.into());
     }

@@ -1,19 +1,20 @@
 //! The page that shares something: what it is, what can be shown of it, and its links.
 
 use domain::share::{SharePage, Subject};
-use domain::{AccountId, BadgeId, CollectionId, Problem};
+use domain::{AccountId, BadgeId, CollectionId, MapId, Millis, ObjectiveId, Problem};
 
 use super::collection::shareable as collection_shareable;
+use super::map::shareable as map_shareable;
 use super::{owned, shareable};
 use crate::auth::age;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
-use crate::store::{accounts, badges, evidence, shares};
+use crate::store::{Handle, accounts, badges, evidence, maps as rows, objectives, shares};
 
-/// What is to be known of a badge or a collection, by the identifier of either.
+/// What is to be known of what can be shared, by its identifier.
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the account has neither; the database.
+/// [`Problem::NotFound`] when the account has no such thing; the database.
 pub async fn page(
     state: &AppState,
     account: &AccountId,
@@ -35,13 +36,10 @@ pub async fn page(
             (Subject::Badge(badge.id), title, Some(face), can, evidence)
         }
         None => {
-            let collection: CollectionId = id.parse().map_err(|_| Problem::NotFound)?;
-            let seen = shares::collection_of(&mut on, account, &collection, now).await?;
-            let seen = seen.ok_or(Problem::NotFound)?;
-            let pages = shares::pages(&mut on, &collection, now).await?;
-            let can = collection_shareable(&pages, seen.ended);
-            let subject = Subject::Collection(collection);
-            (subject, seen.title, None, can, true)
+            let (subject, title, can) = other(&mut on, account, id, now).await?;
+            // What a learner declares on a map is evidence too.
+            let evidence = !matches!(subject, Subject::Map(_));
+            (subject, title, None, can, evidence)
         }
     };
     let can = match shares::taken_down(&mut on, &subject).await? {
@@ -65,4 +63,33 @@ pub async fn page(
         minor: age::is_minor(person.minor_until, now),
         shares,
     })
+}
+
+/// What of the account's that is no badge has this identifier, with its title and whether it can be
+/// shared.
+async fn other(
+    on: &mut impl Handle,
+    account: &AccountId,
+    id: &str,
+    now: Millis,
+) -> Result<(Subject, String, Result<(), Problem>), BadgeError> {
+    let collection: CollectionId = id.parse().map_err(|_| Problem::NotFound)?;
+    if let Some(seen) = shares::collection_of(on, account, &collection, now).await? {
+        let pages = shares::pages(on, &collection, now).await?;
+        let can = collection_shareable(&pages, seen.ended);
+        return Ok((Subject::Collection(collection), seen.title, can));
+    }
+    let map: MapId = id.parse().map_err(|_| Problem::NotFound)?;
+    let (subject, map) = match rows::find_of(on, account, &map).await? {
+        Some(row) => (Subject::Map(map), row.map()?),
+        None => {
+            let objective: ObjectiveId = id.parse().map_err(|_| Problem::NotFound)?;
+            let row = objectives::find_of(on, account, &objective).await?;
+            let row = row.ok_or(Problem::NotFound)?;
+            (Subject::Objective(objective), row.version.map()?)
+        }
+    };
+    let seen = shares::map_of(on, account, &subject, now).await?;
+    let title = map.head().title.as_str().to_owned();
+    Ok((subject, title, map_shareable(seen.as_ref())))
 }

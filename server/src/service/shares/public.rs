@@ -98,7 +98,8 @@ pub(super) async fn missing(
     })
 }
 
-fn open(
+/// A badge under a view, where it may be seen.
+pub(super) fn open(
     state: &AppState,
     view: View,
     mut seen: SeenBadge,

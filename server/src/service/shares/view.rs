@@ -9,7 +9,7 @@ use crate::service::badges::{self, BadgeError, Size};
 use crate::state::AppState;
 use crate::store::shares::ShareRow;
 
-/// What of a badge or a collection is seen, and where.
+/// What of something shared is seen, and where.
 #[derive(Debug, Clone)]
 pub(super) struct View {
     /// The path under which its files are.

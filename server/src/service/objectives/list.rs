@@ -1,0 +1,50 @@
+//! All objectives of an account, and what was proposed to it.
+
+use domain::AccountId;
+use domain::objective::{ObjectiveTile, Objectives};
+use maps::NodeId;
+use maps::progress::Index;
+
+use super::next_step;
+use crate::service::badges::BadgeError;
+use crate::state::AppState;
+use crate::store::{achievements, maps as rows, objectives};
+
+/// The account's objectives, the newest first, and what was proposed to its addresses.
+///
+/// # Errors
+/// The database.
+pub async fn list(state: &AppState, account: &AccountId) -> Result<Objectives, BadgeError> {
+    let now = state.clock.now();
+    let mut on = state.db.read().await?;
+    let rows = objectives::list(&mut on, account).await?;
+    let offers = rows::offers_to(&mut on, account).await?;
+    if rows.is_empty() {
+        return Ok(Objectives {
+            followed: Vec::new(),
+            offers,
+        });
+    }
+    let held = achievements::held(&mut on, account, now).await?;
+    let mut followed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let map = row.version.map()?;
+        let declared = objectives::declared(&mut on, &row.id).await?;
+        let declared: Vec<NodeId> = declared.into_keys().collect();
+        let progress = Index::new(&map).progress(&held, &declared);
+        let counted = match progress.required.of {
+            0 => progress.all,
+            _ => progress.required,
+        };
+        followed.push(ObjectiveTile {
+            title: map.head().title.as_str().to_owned(),
+            percent: progress.percent,
+            done: counted.done(),
+            of: counted.of,
+            step: next_step(&map, &progress),
+            newer: row.has_newer(),
+            id: row.id,
+        });
+    }
+    Ok(Objectives { followed, offers })
+}
