@@ -10,11 +10,13 @@ use domain::notice::News;
 use domain::problem::{FieldError, ImportProblem};
 use domain::skill::LineError;
 use domain::{Check, Language, Millis, Note, Origin, Outcome, Problem, Verdict};
+use maps::file::{FaultKind, Refusal};
+use maps::map::{MapFault, TextFault};
 
 use crate::format;
 use crate::i18n::{
-    abuse as abuse_words, check, evidence, form, framework, import, news as words, note, problem,
-    verdict,
+    abuse as abuse_words, check, evidence, form, framework, import, map_file, news as words, note,
+    problem, verdict,
 };
 
 /// What happened, and what to do now.
@@ -43,6 +45,9 @@ pub fn problem_text(language: Language, what: &Problem) -> String {
         Problem::Stale => problem::stale(l).to_owned(),
         Problem::TakenDown => problem::taken_down(l).to_owned(),
         Problem::NothingToShow => problem::nothing_to_show(l).to_owned(),
+        Problem::NothingToFollow => problem::nothing_to_follow(l).to_owned(),
+        Problem::Map { why } => map_fault(l, why),
+        Problem::MapFile { why } => map_refusal(l, why),
         Problem::Minor => problem::minor(l).to_owned(),
         Problem::Quota => problem::quota(l).to_owned(),
         Problem::Internal { reference } => problem::internal(l, reference),
@@ -112,6 +117,9 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::TooManyBadges => form::collection_full(l),
         FieldError::TooManySections => form::too_many_sections(l),
         FieldError::TooManyCollections => form::too_many_collections(l),
+        FieldError::TooManyMaps => form::too_many_maps(l),
+        FieldError::TooManyObjectives => form::too_many_objectives(l),
+        FieldError::NotAnIri => form::not_an_iri(l),
         FieldError::NoFile => form::no_file(l),
         FieldError::NotAPicture => form::not_a_picture(l),
         FieldError::FileTooLarge => form::file_too_large(l),
@@ -510,6 +518,74 @@ pub fn news(language: Language, news: &News) -> String {
         }
         News::ExportReady { until } => words::export_ready(l, format::date(l, *until)),
         News::Restored => words::restored(l).to_owned(),
+        News::MapOffered { title, by } => words::map_offered(l, by, title),
+        News::MapChanged {
+            title,
+            percent,
+            would_be,
+            ..
+        } => words::map_changed(l, title, percent, would_be),
+    }
+}
+
+/// Why a map cannot be so.
+#[must_use]
+pub fn map_fault(language: Language, why: &MapFault) -> String {
+    let l = language;
+    match why {
+        MapFault::NoZone => map_file::no_zone(l).to_owned(),
+        MapFault::TooManyZones(_) => map_file::too_many_zones(l).to_owned(),
+        MapFault::TooManyNodes(_) => map_file::too_many_nodes(l).to_owned(),
+        MapFault::TooManyLinks(_) => map_file::too_many_links(l).to_owned(),
+        MapFault::ZoneTwice(id) => map_file::id_twice(l, id),
+        MapFault::NodeTwice(id) => map_file::id_twice(l, id),
+        MapFault::NoSuchZone(id) => map_file::no_such(l, id),
+        MapFault::NoSuchNode(id) => map_file::no_such(l, id),
+        MapFault::NoSuchLink(from, to) => map_file::no_such(l, format!("{from} → {to}")),
+        MapFault::LinkToItself(_) => map_file::to_itself(l).to_owned(),
+        MapFault::LinkTwice(..) => map_file::link_twice(l).to_owned(),
+        MapFault::Cycle(nodes) => {
+            let names: Vec<&str> = nodes.iter().map(|(_, name)| name.as_str()).collect();
+            map_file::cycle(l, names.join(", "))
+        }
+        MapFault::Occupied(..) => map_file::occupied(l).to_owned(),
+        MapFault::TooHigh(_) => map_file::too_high(l).to_owned(),
+        MapFault::PicturesTooLarge(_) => map_file::pictures(l).to_owned(),
+    }
+}
+
+/// Why a file is no map; what is wrong in it is told point by point by [`map_file_fault`].
+#[must_use]
+pub fn map_refusal(language: Language, why: &Refusal) -> String {
+    let l = language;
+    match why {
+        Refusal::TooLarge { .. } => map_file::too_large(l).to_owned(),
+        Refusal::NotJson { line, column } => map_file::not_json(l, line, column),
+        Refusal::TooDeep => map_file::too_deep(l).to_owned(),
+        Refusal::TooMuch => map_file::too_much(l).to_owned(),
+        Refusal::NotAMap => map_file::not_a_map(l).to_owned(),
+        Refusal::Later { found } => map_file::later(l, found),
+        Refusal::Faults(_) => map_file::faults(l).to_owned(),
+    }
+}
+
+/// What is wrong at one place of a map's file.
+#[must_use]
+pub fn map_file_fault(language: Language, kind: &FaultKind) -> String {
+    let l = language;
+    match kind {
+        FaultKind::Missing => map_file::missing(l).to_owned(),
+        FaultKind::Twice => map_file::twice(l).to_owned(),
+        FaultKind::Not(_) => map_file::not_kind(l).to_owned(),
+        FaultKind::Text(TextFault::Empty) => map_file::empty(l).to_owned(),
+        FaultKind::Text(TextFault::TooLong { .. }) => map_file::too_long(l).to_owned(),
+        FaultKind::Word { found, known } => map_file::word(l, found, known.join(", ")),
+        FaultKind::Id(id) => map_file::id(l, id),
+        FaultKind::Address(_) => map_file::address(l).to_owned(),
+        FaultKind::Picture(_) => map_file::picture(l).to_owned(),
+        FaultKind::Number { least, most } => map_file::number(l, least, most),
+        FaultKind::Nameless => map_file::nameless(l).to_owned(),
+        FaultKind::Map(why) => map_fault(l, why),
     }
 }
 
@@ -538,6 +614,8 @@ pub fn news_path(news: &News) -> String {
         News::Arrived { .. } | News::SourceFails { .. } => "/recevoir".to_owned(),
         News::ExportReady { .. } => "/reglages/donnees".to_owned(),
         News::Restored => "/badges".to_owned(),
+        News::MapOffered { .. } => "/objectifs".to_owned(),
+        News::MapChanged { objective, .. } => format!("/objectifs/{objective}"),
         News::Changed { badge, .. } | News::Expiring { badge, .. } => format!("/badges/{badge}"),
     }
 }

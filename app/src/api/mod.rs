@@ -61,12 +61,22 @@ pub mod letters;
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod maps;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod moderation;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
 pub mod notices;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
+pub mod objectives;
 #[expect(
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
@@ -194,6 +204,9 @@ fn set_status(problem: &Problem) {
         | Problem::NotShareable
         | Problem::TakenDown
         | Problem::NothingToShow
+        | Problem::NothingToFollow
+        | Problem::Map { .. }
+        | Problem::MapFile { .. }
         | Problem::Minor
         | Problem::Quota => StatusCode::UNPROCESSABLE_ENTITY,
     };

@@ -1,5 +1,7 @@
 //! Fields of forms: label, hint, error, and what was typed before.
 
+use std::borrow::Cow;
+
 use domain::Language;
 use domain::form::FormState;
 use domain::problem::FieldError;
@@ -15,7 +17,7 @@ use crate::wording;
 #[derive(Debug, Clone)]
 pub struct Field {
     language: Language,
-    id: &'static str,
+    id: Cow<'static, str>,
     name: &'static str,
     kind: &'static str,
     label: &'static str,
@@ -37,18 +39,30 @@ pub fn file_field(
     accept: &'static str,
     required: bool,
 ) -> AnyView {
-    let hint: String = hint.into();
+    file_field_at("file", label, hint, accept, required)
+}
+
+/// The same under another identifier, where there are several on a page.
+#[must_use]
+pub fn file_field_at(
+    id: &str,
+    label: &'static str,
+    hint: impl Into<String>,
+    accept: &'static str,
+    required: bool,
+) -> AnyView {
+    let (id, hint, explained) = (id.to_owned(), hint.into(), format!("{id}-hint"));
     view! {
         <div class="field">
-            <label for="file">{label}</label>
-            <p class="hint" id="file-hint">{hint}</p>
+            <label for=id.clone()>{label}</label>
+            <p class="hint" id=explained.clone()>{hint}</p>
             <input
-                id="file"
+                id=id.clone()
                 name="file"
                 type="file"
                 accept=accept
                 required=required
-                aria-describedby="file-hint"
+                aria-describedby=explained
             />
         </div>
     }
@@ -61,7 +75,7 @@ impl Field {
     pub fn new(language: Language, name: &'static str, label: &'static str) -> Self {
         Self {
             language,
-            id: name,
+            id: name.into(),
             name,
             kind: "text",
             label,
@@ -110,8 +124,11 @@ impl Field {
 
     /// An identifier other than the name, where the name occurs twice on a page.
     #[must_use]
-    pub fn id(self, id: &'static str) -> Self {
-        Self { id, ..self }
+    pub fn id(self, id: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            id: id.into(),
+            ..self
+        }
     }
 
     /// What kind of `input` it is.
@@ -207,16 +224,16 @@ impl Field {
     /// Draws it.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let described = described(self.id, self.hint.is_some(), self.error.is_some());
+        let described = described(&self.id, self.hint.is_some(), self.error.is_some());
         let value = (!self.value.is_empty()).then_some(self.value);
         let short = (self.numeric || self.kind == "date").then_some("short");
         view! {
             <div class="field">
-                <label for=self.id>{self.label}</label>
-                {hint(self.id, self.hint)}
-                {error_line(self.language, self.id, self.name, self.error)}
+                <label for=self.id.clone()>{self.label}</label>
+                {hint(&self.id, self.hint)}
+                {error_line(self.language, &self.id, self.name, self.error)}
                 <input
-                    id=self.id
+                    id=self.id.clone()
                     name=self.name
                     type=self.kind
                     class=short
@@ -290,6 +307,31 @@ pub fn checkbox(
             <label for=name>{label}</label>
             {hint(name, explained)}
             {error_line(language, name, name, error)}
+        </div>
+    }
+    .into_any()
+}
+
+/// One of several words to choose, each with its text.
+#[must_use]
+pub fn select(
+    id: String,
+    name: &'static str,
+    label: &'static str,
+    choices: Vec<(String, String)>,
+    chosen: &str,
+) -> AnyView {
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|(word, text)| {
+            let selected = word == chosen;
+            view! { <option value=word selected=selected>{text}</option> }
+        })
+        .collect();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id.clone() name=name>{options}</select>
         </div>
     }
     .into_any()

@@ -95,6 +95,7 @@ pub fn header(
                     words::collections(l),
                     false,
                 ),
+                link("/objectifs", Some(Icon::Map), words::maps(l), false),
                 link("/recevoir", Some(Icon::Inbox), words::receive(l), false),
                 link("/reglages", Some(Icon::Settings), words::settings(l), false),
             ],
@@ -139,6 +140,8 @@ pub fn header(
 
 fn is_here(href: &str, current: &str) -> bool {
     let path = current.split(['?', '#']).next().unwrap_or(current);
+    // Maps that one draws and maps that one follows are one entry.
+    let path = path.replacen("/cartes", "/objectifs", 1);
     path == href
         || path
             .strip_prefix(href)
@@ -219,5 +222,6 @@ mod tests {
         assert!(is_here("/badges", "/badges?order=name"));
         assert!(!is_here("/badges", "/badgesque"));
         assert!(!is_here("/badges", "/recevoir"));
+        assert!(is_here("/objectifs", "/cartes/x/liste"));
     }
 }

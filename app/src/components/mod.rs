@@ -11,6 +11,7 @@ pub mod framework_form;
 pub mod icon;
 pub mod link;
 pub mod logo;
+pub mod map;
 pub mod new_account;
 pub mod news;
 pub mod notice;

@@ -32,7 +32,19 @@ pub fn ShareMaker(
     let l = language;
     let shown = RwSignal::new(first);
     let collection = matches!(subject, Subject::Collection(_));
-    let field = if collection { "collection" } else { "badge" };
+    let map = matches!(subject, Subject::Map(_));
+    let objective = matches!(subject, Subject::Objective(_));
+    let field = match subject {
+        Subject::Badge(_) => "badge",
+        Subject::Collection(_) => "collection",
+        Subject::Map(_) => "map",
+        Subject::Objective(_) => "objective",
+    };
+    let seen = match subject {
+        Subject::Map(_) => Some(words::seen_map(l)),
+        Subject::Objective(_) => Some(words::seen_objective(l)),
+        Subject::Badge(_) | Subject::Collection(_) => None,
+    };
     let id = subject.id().to_owned();
     let here = format!("/partager/{id}");
     let source = {
@@ -45,12 +57,15 @@ pub fn ShareMaker(
             Tick {
                 name: "show_name",
                 label: words::show_name(l),
-                hint: words::show_name_hint(l),
+                hint: match map || objective {
+                    true => words::show_name_map_hint(l),
+                    false => words::show_name_hint(l),
+                },
             },
             Part::Name,
         ),
         (
-            collection && photo,
+            (collection || objective) && photo,
             Tick {
                 name: "show_photo",
                 label: words::show_photo(l),
@@ -59,7 +74,7 @@ pub fn ShareMaker(
             Part::Photo,
         ),
         (
-            collection && place,
+            (collection || objective) && place,
             Tick {
                 name: "show_place",
                 label: words::show_place(l),
@@ -71,13 +86,19 @@ pub fn ShareMaker(
             evidence,
             Tick {
                 name: "show_evidence",
-                label: words::show_evidence(l),
-                hint: words::show_evidence_hint(l),
+                label: match objective {
+                    true => words::show_declared(l),
+                    false => words::show_evidence(l),
+                },
+                hint: match objective {
+                    true => words::show_declared_hint(l),
+                    false => words::show_evidence_hint(l),
+                },
             },
             Part::Evidence,
         ),
         (
-            true,
+            !map,
             Tick {
                 name: "show_dates",
                 label: words::show_dates(l),
@@ -107,6 +128,7 @@ pub fn ShareMaker(
             <form method="post" action=CreateShare::url()>
                 <div class="card fields">
                     <h2>{words::create_title(l)}</h2>
+                    {seen.map(|seen| view! { <p>{seen}</p> })}
                     <p>{words::who(l)}</p>
                     <input type="hidden" name=field value=id />
                     {minor}

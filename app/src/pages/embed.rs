@@ -1,27 +1,32 @@
-//! A badge or a collection inside somebody else's page: small, without scripts, and with nothing to
+//! A badge, a collection or a map inside somebody else's page: small, without scripts, and with nothing to
 //! press but the way to the whole page.
 
 use domain::collection::PublicCollection;
+use domain::map::PublicMap;
 use domain::share::{HolderName, PublicBadge};
 use domain::{Language, Verdict};
 use leptos::prelude::*;
 
 use crate::chrome::Chrome;
 use crate::components::badge as face;
+use crate::components::map as chart;
 use crate::components::verdict::verdict_mark;
 use crate::i18n::{badge as face_words, ways as words};
+use crate::pages::public_map;
 
 /// Width and height in pixels of a badge's frame.
 pub const BADGE: (u32, u32) = (320, 400);
 /// Width and height in pixels of a collection's frame.
 pub const COLLECTION: (u32, u32) = (480, 560);
+/// Width and height in pixels of a map's frame.
+pub const MAP: (u32, u32) = (640, 560);
 /// Pictures in a collection's frame.
 const PICTURES: usize = 12;
 
 /// The address of the frame for a shared page's address: `/e` before its path.
 #[must_use]
 pub fn source(url: &str) -> String {
-    for letter in ["/b/", "/c/"] {
+    for letter in ["/b/", "/c/", "/m/"] {
         if let Some((site, slug)) = url.rsplit_once(letter) {
             return format!("{site}/e{letter}{slug}");
         }
@@ -112,6 +117,25 @@ pub fn collection(chrome: &Chrome, collection: &PublicCollection) -> String {
         {whole(l, chrome, &collection.url)}
     };
     document(chrome, collection.title.clone(), "embed", body.into_any())
+}
+
+/// Renders a map: drawn, and how far its learner is.
+#[must_use]
+pub fn map(chrome: &Chrome, shown: &PublicMap) -> String {
+    let l = chrome.language;
+    let title = shown.map.head().title.as_str().to_owned();
+    let standing = shown.standing.as_ref();
+    let holder = standing
+        .and(shown.holder.name.clone())
+        .map(|name| view! { <p class="small">{name}</p> });
+    let body = view! {
+        <h1>{title.clone()}</h1>
+        {holder}
+        {standing.map(|standing| chart::meter(l, &shown.map, standing))}
+        {chart::drawing(l, &shown.map, standing, public_map::seen(shown), false)}
+        {whole(l, chrome, &shown.url)}
+    };
+    document(chrome, title, "embed embed-map", body.into_any())
 }
 
 /// The way to the whole page, in a window of its own: this one belongs to somebody else.

@@ -3,23 +3,29 @@
 use domain::account::Profile;
 use domain::badge::{BadgeTile, Latest};
 use domain::notice::Notice;
+use domain::objective::Objectives;
 use domain::{Language, Verdict};
 use leptos::prelude::*;
 
+use super::objectives::tiles as tiles_of;
 use super::synchroniser::last_run;
 use super::{loaded, page_title, use_frame};
 use crate::api::account::profile;
 use crate::api::badges::latest_badges;
 use crate::api::notices::{ReadNotices, list_notices};
+use crate::api::objectives::list_objectives;
 use crate::api::sync::sync_overview;
 use crate::components::icon::{Icon, icon};
 use crate::components::news;
 use crate::components::notice::{Tone, notice};
 use crate::components::tile::tiles;
 use crate::components::verdict::verdict_mark;
-use crate::i18n::{badges, dashboard as words, inbox, news as news_words, site};
+use crate::i18n::{
+    badges, dashboard as words, inbox, news as news_words, objectives as objective_words, site,
+};
 
 const LATEST: usize = 6;
+const OBJECTIVES: usize = 2;
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
@@ -29,6 +35,7 @@ pub fn Dashboard() -> impl IntoView {
     let sync = Resource::new(|| (), |()| sync_overview());
     let read = ServerAction::<ReadNotices>::new();
     let held = Resource::new(|| (), |()| latest_badges());
+    let objectives = Resource::new(|| (), |()| list_objectives());
     view! {
         {page_title(site::home(l))}
         <div class="stack-l">
@@ -36,6 +43,7 @@ pub fn Dashboard() -> impl IntoView {
             {waiting(l)}
             {loaded(notices, move |notices| unread(l, notices, read))}
             {loaded(sync, move |overview| last_run(l, overview))}
+            {loaded(objectives, move |all| standing(l, all))}
             {loaded(held, move |page| overview(l, page))}
         </div>
     }
@@ -58,6 +66,29 @@ fn unread(l: Language, notices: Vec<Notice>, read: ServerAction<ReadNotices>) ->
                 </ActionForm>
             </div>
             {news::list(l, unread, false)}
+        </section>
+    }
+    .into_any()
+}
+
+/// How far the objectives are, and what comes next; nothing where there is none.
+fn standing(l: Language, all: Objectives) -> AnyView {
+    let offered = u32::try_from(all.offers.len()).unwrap_or(u32::MAX);
+    let offers = (offered > 0).then(|| {
+        view! { <p><a href="/objectifs">{objective_words::offers_waiting(l, offered)}</a></p> }
+    });
+    let followed: Vec<_> = all.followed.into_iter().take(OBJECTIVES).collect();
+    if followed.is_empty() && offers.is_none() {
+        return ().into_any();
+    }
+    view! {
+        <section class="stack">
+            <div class="row between">
+                <h2>{objective_words::on_home(l)}</h2>
+                <a href="/objectifs">{objective_words::see_all(l)}</a>
+            </div>
+            {offers}
+            {tiles_of(l, followed)}
         </section>
     }
     .into_any()

@@ -24,7 +24,9 @@ mod dashboard;
 mod evidence;
 mod forwarded;
 mod inbox;
+mod maps;
 mod messages;
+mod objectives;
 mod operator;
 mod own_side;
 mod receive;
@@ -41,7 +43,9 @@ use dashboard::Dashboard;
 use evidence::Evidence;
 use forwarded::{AddressPage, ByMail, HowTo};
 use inbox::Declined;
+use maps::{MapForm, MapList, MapPage};
 use messages::{Message, Messages};
+use objectives::{Follow, ObjectiveList, ObjectivePage};
 use operator::{
     Operator, OperatorAccount, OperatorFramework, OperatorFrameworks, OperatorPartner,
     OperatorPartners, OperatorReport, OperatorReports, OperatorSources,
@@ -89,6 +93,12 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/collections/:id") view=CollectionPage ssr=SsrMode::Async />
                 <Route path=path!("/collections/:id/ajouter") view=AddBadges ssr=SsrMode::Async />
                 <Route path=path!("/badges/:id/preuves") view=Evidence ssr=SsrMode::Async />
+                <Route path=path!("/cartes") view=MapList ssr=SsrMode::Async />
+                <Route path=path!("/cartes/:id") view=MapPage ssr=SsrMode::Async />
+                <Route path=path!("/cartes/:id/liste") view=MapForm ssr=SsrMode::Async />
+                <Route path=path!("/objectifs") view=ObjectiveList ssr=SsrMode::Async />
+                <Route path=path!("/objectifs/suivre/:slug") view=Follow ssr=SsrMode::Async />
+                <Route path=path!("/objectifs/:id") view=ObjectivePage ssr=SsrMode::Async />
                 <Route path=path!("/competences") view=Skills ssr=SsrMode::Async />
                 <Route path=path!("/recevoir") view=Receive ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/adresse") view=AddressPage ssr=SsrMode::Async />
@@ -220,6 +230,16 @@ where
         Some(Err(ApiError(why))) => why.against(field),
         _ => None,
     }
+}
+
+/// Whether the answer to a form was that what it changes has been changed elsewhere meanwhile.
+fn is_stale<S>(action: ServerAction<S>) -> bool
+where
+    S: leptos::server_fn::ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let answer = action.value().get_untracked();
+    matches!(answer, Some(Err(ApiError(domain::Problem::Stale))))
 }
 
 /// What was typed into a field of a form that was refused: the server keeps it for this page.

@@ -48,7 +48,9 @@ fn build(root: &Path, profile: &str, out: &Path) -> Result<(), Error> {
     let small = profile == "wasm-release";
     let module = wasm::compile(root, profile)?;
     let public = files_under(&root.join("public"))?;
-    let styles = files_under(&root.join("style"))?;
+    let mut styles = files_under(&root.join("style"))?;
+    // The drawing of maps brings its own sheet, which stands beside what draws it.
+    styles.push(root.join("app/maps/src/draw/style.css"));
 
     let tool = std::env::current_exe().map_err(at(Path::new("site")))?;
     let module_inputs = digest(profile, [&tool, &module])?;

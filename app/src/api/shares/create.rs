@@ -1,11 +1,11 @@
-//! Makes a share of one of my badges or collections.
+//! Makes a share of something of mine.
 
-use domain::{BadgeId, CollectionId};
+use domain::{BadgeId, CollectionId, MapId, ObjectiveId};
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 
-/// Makes a share of one of my badges or collections: of the one that is given.
+/// Makes a share of one of my badges, collections, maps or objectives: of the one that is given.
 ///
 /// # Errors
 /// What the port says; `SignedOut` without a session.
@@ -13,6 +13,8 @@ use crate::api::ApiError;
 pub async fn create_share(
     #[server(default)] badge: Option<BadgeId>,
     #[server(default)] collection: Option<CollectionId>,
+    #[server(default)] map: Option<MapId>,
+    #[server(default)] objective: Option<ObjectiveId>,
     #[server(default)] show_name: Option<String>,
     #[server(default)] show_photo: Option<String>,
     #[server(default)] show_evidence: Option<String>,
@@ -36,9 +38,11 @@ pub async fn create_share(
             })
         })?),
     };
-    let subject = match (badge, collection) {
-        (Some(badge), None) => Subject::Badge(badge),
-        (None, Some(collection)) => Subject::Collection(collection),
+    let subject = match (badge, collection, map, objective) {
+        (Some(badge), None, None, None) => Subject::Badge(badge),
+        (None, Some(collection), None, None) => Subject::Collection(collection),
+        (None, None, Some(map), None) => Subject::Map(map),
+        (None, None, None, Some(objective)) => Subject::Objective(objective),
         _ => return Err(Problem::NotFound.into()),
     };
     let to = format!("/partager/{}?fait=lien", subject.id());

@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::super::{against, done, loaded, page_title, trouble, typed, use_frame};
+use super::super::{against, done, is_stale, loaded, page_title, trouble, typed, use_frame};
 use super::laid::laid;
-use crate::api::ApiError;
 use crate::api::collections::{
     ArrangeCollection, ChangeCollection, DeleteCollection, show_collection,
 };
@@ -54,16 +53,6 @@ pub fn CollectionPage() -> impl IntoView {
             {loaded(shown, move |shown| page(l, &shown, actions))}
         </div>
     }
-}
-
-/// Whether the answer to a form was that the collection has been changed elsewhere meanwhile.
-pub fn is_stale<S>(action: ServerAction<S>) -> bool
-where
-    S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let answer = action.value().get_untracked();
-    matches!(answer, Some(Err(ApiError(Problem::Stale))))
 }
 
 /// Why a cover was not taken, where the address says so.

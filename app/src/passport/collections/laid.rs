@@ -47,7 +47,7 @@ impl Kept {
 /// The whole part of the page that is arranged.
 pub fn laid(l: Language, shown: &Collection, arrange: ServerAction<ArrangeCollection>) -> AnyView {
     let kept = Kept::read();
-    let stale = super::arrange::is_stale(arrange)
+    let stale = super::super::is_stale(arrange)
         && (kept.line.is_some() || kept.renamed.is_some() || kept.added.is_some());
     let count = shown.sections.iter().map(|s| s.badges.len()).sum::<usize>();
     let last = shown.sections.len().saturating_sub(1);

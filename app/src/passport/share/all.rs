@@ -61,6 +61,8 @@ fn one(l: Language, link: SharedLink, revoke: ServerAction<RevokeShare>) -> AnyV
     let (kind, title) = match subject {
         Subject::Badge(_) => (words::all_badge(l), badge::name_or_untitled(l, &title)),
         Subject::Collection(_) => (words::all_collection(l), title),
+        Subject::Map(_) => (words::all_map(l), title),
+        Subject::Objective(_) => (words::all_objective(l), title),
     };
     let ways = format!("/partager/{}", subject.id());
     let page = format!("/{}/{}", subject.letter(), share.slug);

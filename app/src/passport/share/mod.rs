@@ -1,4 +1,4 @@
-//! Share a badge or a collection: what will be seen, by whom and until when, then the ways; and the links that are.
+//! Share a badge, a collection or a map: what will be seen, by whom and until when, then the ways; and the links that are.
 
 mod all;
 mod ways;
@@ -57,12 +57,14 @@ pub fn Share() -> impl IntoView {
 fn page(l: Language, it: SharePage, actions: Actions) -> AnyView {
     let name = match it.subject {
         Subject::Badge(_) => badge::name_or_untitled(l, &it.title),
-        Subject::Collection(_) => it.title.clone(),
+        Subject::Collection(_) | Subject::Map(_) | Subject::Objective(_) => it.title.clone(),
     };
     let back = it.subject.path();
     let back_to = match it.subject {
         Subject::Badge(_) => words::back(l),
         Subject::Collection(_) => words::back_collection(l),
+        Subject::Map(_) => words::back_map(l),
+        Subject::Objective(_) => words::back_objective(l),
     };
     let maker = match &it.shareable {
         Ok(()) => maker(l, &it, &name),

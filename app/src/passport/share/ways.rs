@@ -29,7 +29,7 @@ pub(super) fn first(l: Language, it: &SharePage, title: &str, share: &Share) -> 
         (Subject::Badge(_), None) => {
             view! { <p class="hint">{share_words::linkedin_none(l)}</p> }.into_any()
         }
-        (Subject::Collection(_), None) => ().into_any(),
+        _ => ().into_any(),
     };
     let mail = format!(
         "mailto:?subject={}&body={}",
@@ -123,6 +123,7 @@ fn embedded(l: Language, it: &SharePage, title: &str, share: &Share) -> AnyView 
     let (width, height) = match it.subject {
         Subject::Badge(_) => embed::BADGE,
         Subject::Collection(_) => embed::COLLECTION,
+        Subject::Map(_) | Subject::Objective(_) => embed::MAP,
     };
     let site = use_context::<Chrome>().map_or_else(String::new, |c| c.site.title().to_owned());
     let source = embed::source(&share.url);
@@ -141,11 +142,12 @@ fn embedded(l: Language, it: &SharePage, title: &str, share: &Share) -> AnyView 
 fn signature(l: Language, it: &SharePage, title: &str, share: &Share) -> AnyView {
     let picture = match it.subject {
         Subject::Badge(_) => Some(format!("{}/image?size=160&type=png", share.url)),
-        Subject::Collection(_) => None,
+        Subject::Collection(_) | Subject::Map(_) | Subject::Objective(_) => None,
     };
     let go = match it.subject {
         Subject::Badge(_) => words::signature_verify(l),
         Subject::Collection(_) => words::signature_collection(l),
+        Subject::Map(_) | Subject::Objective(_) => words::signature_map(l),
     };
     let seen = picture.as_ref().map(|_| {
         let src = format!("/b/{}/image?size=160", share.slug);
@@ -207,7 +209,9 @@ fn signature_html(
 
 fn files(l: Language, it: &SharePage, share: &Share, page: &str) -> AnyView {
     let collection = matches!(it.subject, Subject::Collection(_));
-    let original = !collection && share.shown.name;
+    let badge = matches!(it.subject, Subject::Badge(_));
+    let map = !badge && !collection;
+    let original = badge && share.shown.name;
     let file = |href: String, text: &'static str| {
         view! { <a class="button" href=href rel="external" download="">{icon(Icon::Download)}{text}</a> }
     };
@@ -217,7 +221,9 @@ fn files(l: Language, it: &SharePage, share: &Share, page: &str) -> AnyView {
             {original.then(|| file(format!("{page}/original"), words::original(l)))}
             {file(format!("{page}/apercu.png"), words::picture(l))}
             {collection.then(|| file(format!("{page}.csv"), words::csv(l)))}
-            {file(format!("{page}/resume.json"), words::resume(l))}
+            {(!map).then(|| file(format!("{page}/resume.json"), words::resume(l)))}
+            {map.then(|| file(format!("{page}.png"), words::map_picture(l)))}
+            {map.then(|| file(format!("{page}.besace-map.json"), words::map_file(l)))}
             {file(format!("{page}.json"), words::json(l))}
         </div>
     }

@@ -1,0 +1,573 @@
+//! A mini-map on a page: drawn, as a list, and how far it is.
+//!
+//! The drawing is made on the server and needs no script. The list says the same, in the same order,
+//! and more; it stands first in the page, so that it is what phones and screen readers come to first.
+
+use std::collections::BTreeMap;
+
+use domain::Language;
+use domain::map::{Standing, StationBadge};
+use leptos::prelude::*;
+use maps::draw::{Look, Station, View, Words, draw};
+use maps::map::{Badge, Level, Licence, Map, Node, NodeId, Zone};
+use maps::progress::{Count, NodeProgress, Status};
+
+use super::badge;
+use super::icon::{Icon, icon};
+use super::link;
+use crate::format;
+use crate::i18n::map as words;
+
+/// Whose badges' pictures and pages the stations have.
+#[derive(Debug, Clone, Copy)]
+pub enum Seen<'a> {
+    /// One's own.
+    Mine,
+    /// Those of a shared map, under the path of its page.
+    Shared(&'a str),
+    /// None: a map by itself.
+    Bare,
+}
+
+impl Seen<'_> {
+    /// The picture of the badge on a node.
+    fn picture(self, node: &NodeId, badge: Option<&StationBadge>) -> Option<String> {
+        let badge = badge?;
+        match self {
+            Self::Mine => badge
+                .id
+                .as_ref()
+                .map(|id| format!("/badges/{id}/image?size=160")),
+            Self::Shared(base) => Some(format!("{base}/etapes/{node}/image?size=160")),
+            Self::Bare => None,
+        }
+    }
+
+    /// The page of the badge on a node.
+    fn page(self, node: &NodeId, badge: &StationBadge) -> Option<String> {
+        match self {
+            Self::Mine => badge.id.as_ref().map(|id| format!("/badges/{id}")),
+            Self::Shared(base) => Some(format!("{base}/etapes/{node}")),
+            Self::Bare => None,
+        }
+    }
+}
+
+/// The badge that earned a node.
+fn earned<'s>(
+    standing: Option<&'s Standing>,
+    progress: Option<&NodeProgress>,
+) -> Option<&'s StationBadge> {
+    match &progress?.status {
+        Status::Earned { badge, .. } | Status::Pending { badge } => standing?.badges.get(badge),
+        _ => None,
+    }
+}
+
+/// The words in a drawing.
+#[must_use]
+pub fn drawn_words(l: Language, map: &Map, standing: Option<&Standing>) -> Words {
+    let description = match standing {
+        Some(standing) => words::drawn_standing(l, standing.progress.percent),
+        None => words::drawn_plain(l, map.zones().len(), map.nodes().count()),
+    };
+    let owned = |text: &'static str| text.to_owned();
+    Words {
+        title: words::drawing(l, map.head().title.as_str()),
+        description,
+        earned: owned(words::earned(l)),
+        expired: owned(words::expired(l)),
+        declared: owned(words::declared(l)),
+        pending: owned(words::pending(l)),
+        step: owned(words::step(l)),
+        next: owned(words::next(l)),
+        remaining: owned(words::remaining(l)),
+        locked: owned(words::locked(l)),
+        optional: owned(words::optional(l)),
+        levels: [1, 2, 3].map(|number| owned(level(l, number))),
+        leads_to: owned(words::leads_to(l)),
+        needed_before: owned(words::needed_before(l)),
+    }
+}
+
+const fn level(l: Language, number: u8) -> &'static str {
+    match number {
+        1 => words::level_1(l),
+        2 => words::level_2(l),
+        _ => words::level_3(l),
+    }
+}
+
+/// A level of mastery in its words.
+#[must_use]
+pub fn level_words(l: Language, of: Level) -> &'static str {
+    level(l, of.into())
+}
+
+/// A licence in its words.
+#[must_use]
+pub const fn licence_words(l: Language, licence: Licence) -> &'static str {
+    match licence {
+        Licence::Cc0 => words::licence_cc0(l),
+        Licence::CcBy => words::licence_by(l),
+        Licence::CcBySa => words::licence_by_sa(l),
+        Licence::CcByNc => words::licence_by_nc(l),
+        Licence::CcByNcSa => words::licence_by_nc_sa(l),
+        Licence::Etalab => words::licence_etalab(l),
+    }
+}
+
+/// The map as it is drawn; where a list stands beside it, its stations lead to their lines there.
+#[must_use]
+pub fn drawing(
+    l: Language,
+    map: &Map,
+    standing: Option<&Standing>,
+    seen: Seen<'_>,
+    listed: bool,
+) -> AnyView {
+    let progress = standing.map(|standing| &standing.progress);
+    let by_node: BTreeMap<&NodeId, &NodeProgress> = progress
+        .iter()
+        .flat_map(|progress| progress.nodes.iter().map(|node| (&node.node, node)))
+        .collect();
+    let stations: BTreeMap<NodeId, Station> = map
+        .nodes()
+        .map(|node| {
+            let badge = earned(standing, by_node.get(&node.id).copied());
+            let station = Station {
+                href: listed.then(|| format!("#etape-{}", node.id)),
+                picture: seen.picture(&node.id, badge),
+            };
+            (node.id.clone(), station)
+        })
+        .collect();
+    let svg = draw(&View {
+        map,
+        progress,
+        stations: &stations,
+        words: &drawn_words(l, map, standing),
+        heading: None,
+        look: Look::Inline,
+        id: "carte",
+    });
+    let language = map.head().language.word();
+    view! {
+        <div
+            class="chart-drawing"
+            lang=(language != l.tag()).then_some(language)
+            tabindex="0"
+            role="region"
+            aria-label=words::scrolls(l)
+            inner_html=svg
+        ></div>
+    }
+    .into_any()
+}
+
+/// How far it is, and what comes next.
+#[must_use]
+pub fn meter(l: Language, map: &Map, standing: &Standing) -> AnyView {
+    let progress = &standing.progress;
+    let (counted, all) = match progress.required.of {
+        0 => (progress.all, true),
+        _ => (progress.required, false),
+    };
+    let percent = progress.percent;
+    let said = match all {
+        true => words::percent_of_all(l, percent),
+        false => words::percent_of_required(l, percent),
+    };
+    let step = progress.step.as_ref().and_then(|step| map.node(step));
+    let next = match step {
+        Some(node) => next_step(l, node),
+        None if counted.done() == counted.of && counted.of > 0 => view! {
+            <p class="mark tone-leaf">{icon(Icon::CircleCheck)}<span>{words::complete(l)}</span></p>
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <div class="chart-meter">
+            <p class="chart-percent"><strong>{said.clone()}</strong> <span class="soft">{counts(l, counted)}</span></p>
+            <progress max="100" value=percent.to_string() aria-label=said></progress>
+            {next}
+        </div>
+    }
+    .into_any()
+}
+
+/// "5 sur 11, dont 2 déclarées sans badge".
+fn counts(l: Language, counted: Count) -> String {
+    let mut said = vec![words::done_of(l, counted.done(), counted.of)];
+    if counted.declared > 0 {
+        said.push(words::of_which_declared(l, counted.declared));
+    }
+    if counted.expired > 0 {
+        said.push(words::of_which_expired(l, counted.expired));
+    }
+    said.join(", ")
+}
+
+fn next_step(l: Language, node: &Node) -> AnyView {
+    let href = format!("#etape-{}", node.id);
+    let apply = node
+        .apply
+        .as_ref()
+        .map(|apply| link::outside_button(l, apply.as_str().to_owned(), words::apply(l), false));
+    view! {
+        <div class="chart-next">
+            <p>
+                {icon(Icon::Flag)}
+                <span>
+                    <span class="soft">{words::next_step(l)}</span>
+                    <br />
+                    <a href=href><strong>{node.name.as_str().to_owned()}</strong></a>
+                </span>
+            </p>
+            {apply}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands under a node of the list, besides what the map says.
+pub type Aside<'a> = dyn Fn(&Node, Option<&NodeProgress>) -> Option<AnyView> + 'a;
+
+/// The stages with their nodes, as a list.
+#[must_use]
+pub fn stages(
+    l: Language,
+    map: &Map,
+    standing: Option<&Standing>,
+    seen: Seen<'_>,
+    aside: &Aside<'_>,
+) -> AnyView {
+    let by_node: BTreeMap<&NodeId, &NodeProgress> = standing
+        .iter()
+        .flat_map(|standing| {
+            standing
+                .progress
+                .nodes
+                .iter()
+                .map(|node| (&node.node, node))
+        })
+        .collect();
+    let step = standing.and_then(|standing| standing.progress.step.as_ref());
+    let language = map.head().language.word();
+    let zones: Vec<_> = map
+        .zones()
+        .iter()
+        .enumerate()
+        .map(|(number, zone)| {
+            let nodes: Vec<_> = zone
+                .nodes
+                .iter()
+                .map(|node| {
+                    let progress = by_node.get(&node.id).copied();
+                    let next = step == Some(&node.id);
+                    let more = aside(node, progress);
+                    stage(l, map, node, standing, progress, next, seen, more)
+                })
+                .collect();
+            let count = standing.map(|_| {
+                let done = zone.nodes.iter().filter(|node| {
+                    let progress = by_node.get(&node.id);
+                    progress.is_some_and(|progress| progress.status.done())
+                });
+                let said = words::zone_done(l, done.count(), zone.nodes.len());
+                view! { <span class="soft small">{said}</span> }
+            });
+            let empty = nodes
+                .is_empty()
+                .then(|| view! { <p class="soft">{words::zone_empty(l)}</p> });
+            let class = format!("chart-zone tint-{}", zone.tint.word());
+            view! {
+                <section class=class>
+                    <h3>{zone_title(l, zone, number)} " " {count}</h3>
+                    <ol class="chart-stages" role="list">{nodes}</ol>
+                    {empty}
+                </section>
+            }
+        })
+        .collect();
+    view! {
+        <div class="chart-list" lang=(language != l.tag()).then_some(language)>
+            {zones}
+        </div>
+    }
+    .into_any()
+}
+
+/// The title of a zone, or its number.
+#[must_use]
+pub fn zone_title(l: Language, zone: &Zone, number: usize) -> String {
+    match zone.title.is_empty() {
+        true => words::zone_untitled(l, number + 1),
+        false => zone.title.as_str().to_owned(),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "all that is known of one node")]
+fn stage(
+    l: Language,
+    map: &Map,
+    node: &Node,
+    standing: Option<&Standing>,
+    progress: Option<&NodeProgress>,
+    next: bool,
+    seen: Seen<'_>,
+    more: Option<AnyView>,
+) -> AnyView {
+    let earned = earned(standing, progress);
+    let own = node.picture.as_ref().map(|own| own.as_str().to_owned());
+    let picture = match seen.picture(&node.id, earned).or(own) {
+        Some(src) => view! {
+            <img src=src alt="" width="56" height="56" loading="lazy" decoding="async" />
+        }
+        .into_any(),
+        None => icon(state_icon(progress, next)),
+    };
+    let state = progress.map(|progress| state(l, map, progress, next));
+    let text = (!node.text.is_empty()).then(|| view! { <p>{node.text.as_str().to_owned()}</p> });
+    let level = node.level.map(|level| {
+        view! { <li>{level_words(l, level)}</li> }
+    });
+    let optional = (!node.required).then(|| view! { <li>{words::optional(l)}</li> });
+    let marks = (level.is_some() || optional.is_some()).then(|| {
+        view! { <ul class="chips" role="list">{level}{optional}</ul> }
+    });
+    let done = progress.is_some_and(|progress| progress.status.done());
+    let apply = node.apply.as_ref().filter(|_| !done).map(|apply| {
+        let words = words::apply_for(l, node.name.as_str());
+        view! { <p>{link::outside(l, apply.as_str(), words)}</p> }
+    });
+    let badge = match earned {
+        Some(badge) => earned_by(l, &node.id, badge, seen),
+        None => waits_for(l, node),
+    };
+    let declared = standing
+        .and_then(|standing| standing.declared.get(&node.id))
+        .filter(|_| matches!(progress.map(|it| &it.status), Some(Status::Declared)))
+        .filter(|declared| !declared.line.is_empty())
+        .map(|declared| {
+            let said = match declared.on {
+                Some(on) => words::declared_on(l, format::date(l, on), &declared.line),
+                None => words::declared_line(l, &declared.line),
+            };
+            view! { <p class="owner-text">{said}</p> }
+        });
+    let revoked = progress
+        .and_then(|progress| progress.revoked.as_ref())
+        .and_then(|badge| standing?.badges.get(badge))
+        .map(|badge| {
+            let name = badge::name_or_untitled(l, &badge.name);
+            view! {
+                <p class="mark tone-brick">{icon(Icon::CircleX)}<span>{words::revoked(l, name)}</span></p>
+            }
+        });
+    let id = format!("etape-{}", node.id);
+    let class = match (done, next) {
+        (true, _) => "stage stage-done",
+        (false, true) => "stage stage-next",
+        (false, false) => "stage",
+    };
+    view! {
+        <li class=class id=id>
+            <div class="stage-picture">{picture}</div>
+            <div class="stage-words">
+                <h4>{node.name.as_str().to_owned()}</h4>
+                {state}
+                {text}
+                {marks}
+                {badge}
+                {declared}
+                {revoked}
+                {apply}
+                {more}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// What earned a node, with the way to its page.
+fn earned_by(l: Language, node: &NodeId, badge: &StationBadge, seen: Seen<'_>) -> Option<AnyView> {
+    let name = badge::name_or_untitled(l, &badge.name);
+    let issuer = badge::issuer_or_unknown(l, &badge.issuer);
+    let said = match badge.issued {
+        Some(issued) => words::by_on(l, &name, &issuer, format::date(l, issued)),
+        None => words::by(l, &name, &issuer),
+    };
+    let said = match seen.page(node, badge) {
+        Some(href) => view! { <a href=href>{said}</a> }.into_any(),
+        None => said.into_any(),
+    };
+    Some(view! { <p class="small">{said}</p> }.into_any())
+}
+
+/// The badge that a node waits for.
+fn waits_for(l: Language, node: &Node) -> Option<AnyView> {
+    let said = match &node.badge {
+        Badge::Wished => return None,
+        Badge::Named(named) | Badge::Achievement(_, Some(named)) => match &named.issuer {
+            Some(issuer) => words::waits_for_of(l, named.name.as_str(), issuer.as_str()),
+            None => words::waits_for(l, named.name.as_str()),
+        },
+        Badge::Achievement(iri, None) => words::waits_for_achievement(l, iri.as_str()),
+    };
+    Some(view! { <p class="soft small">{said}</p> }.into_any())
+}
+
+const fn state_icon(progress: Option<&NodeProgress>, next: bool) -> Icon {
+    let Some(progress) = progress else {
+        return Icon::Award;
+    };
+    match &progress.status {
+        Status::Earned { .. } | Status::Declared => Icon::Check,
+        Status::Pending { .. } => Icon::Clock,
+        Status::Locked { .. } => Icon::Lock,
+        Status::Next | Status::Remaining => match next {
+            true => Icon::Flag,
+            false => Icon::Circle,
+        },
+    }
+}
+
+/// Where its learner is with a node: a shape, a word, a colour.
+fn state(l: Language, map: &Map, progress: &NodeProgress, next: bool) -> AnyView {
+    let (class, drawn, text) = match &progress.status {
+        Status::Earned { expired: false, .. } => (
+            "mark tone-leaf",
+            Icon::CircleCheck,
+            words::mark_earned(l).to_owned(),
+        ),
+        Status::Earned { expired: true, .. } => (
+            "mark tone-ochre",
+            Icon::Hourglass,
+            words::mark_expired(l).to_owned(),
+        ),
+        Status::Declared => (
+            "mark tone-leaf",
+            Icon::Pencil,
+            words::mark_declared(l).to_owned(),
+        ),
+        Status::Pending { .. } => (
+            "mark tone-ochre",
+            Icon::Clock,
+            words::mark_pending(l).to_owned(),
+        ),
+        Status::Next if next => ("mark tone-step", Icon::Flag, words::mark_step(l).to_owned()),
+        Status::Next => (
+            "mark tone-soft",
+            Icon::ArrowRight,
+            words::mark_next(l).to_owned(),
+        ),
+        Status::Remaining => (
+            "mark tone-soft",
+            Icon::Circle,
+            words::mark_remaining(l).to_owned(),
+        ),
+        Status::Locked { needs } => {
+            let names: Vec<&str> = needs
+                .iter()
+                .filter_map(|id| map.node(id))
+                .map(|node| node.name.as_str())
+                .collect();
+            let said = words::mark_locked(l, names.join(", "));
+            ("mark tone-soft", Icon::Lock, said)
+        }
+    };
+    view! { <p class=class>{icon(drawn)}<span>{text}</span></p> }.into_any()
+}
+
+/// The words of a map: its text, its author, what others may do with it.
+#[must_use]
+pub fn about(l: Language, map: &Map) -> AnyView {
+    let head = map.head();
+    let paragraphs: Vec<_> = head
+        .text
+        .as_str()
+        .split("\n\n")
+        .filter(|paragraph| !paragraph.is_empty())
+        .map(|paragraph| view! { <p class="owner-text">{paragraph.to_owned()}</p> })
+        .collect();
+    let author = (!head.author.is_empty()).then(|| words::author(l, head.author.as_str()));
+    let version = Some(words::version(l, head.version));
+    let licence = head
+        .licence
+        .map(|licence| licence_words(l, licence).to_owned());
+    let said: Vec<String> = [author, version, licence].into_iter().flatten().collect();
+    let language = head.language.word();
+    view! {
+        <div class="chart-about stack-s">
+            <div class="prose" lang=(language != l.tag()).then_some(language)>{paragraphs}</div>
+            <p class="soft small">{said.join(", ")}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the earned badges prove.
+#[must_use]
+pub fn skills(l: Language, standing: &Standing) -> Option<AnyView> {
+    if standing.skills.is_empty() {
+        return None;
+    }
+    let chips: Vec<_> = standing
+        .skills
+        .iter()
+        .map(|skill| {
+            let framework = skill.framework.clone().map(|framework| {
+                view! { <span class="soft">{format!(" ({framework})")}</span> }
+            });
+            let times = (skill.badges > 1).then(|| {
+                let times = words::skill_times(l, skill.badges);
+                view! { <span class="soft">{format!(" · {times}")}</span> }
+            });
+            view! { <li>{skill.name.clone()}{framework}{times}</li> }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="stack-s">
+                <h2>{words::skills(l)}</h2>
+                <ul class="chips" role="list">{chips}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// List and drawing side by side; on a phone one after the other, each with the way to the other.
+#[must_use]
+pub fn chart(
+    l: Language,
+    map: &Map,
+    standing: Option<&Standing>,
+    seen: Seen<'_>,
+    aside: &Aside<'_>,
+) -> AnyView {
+    if map.nodes().next().is_none() {
+        return ().into_any();
+    }
+    view! {
+        <div class="chart">
+            <section class="chart-part" id="etapes">
+                <div class="row between">
+                    <h2>{words::list(l)}</h2>
+                    <a class="chart-jump no-print" href="#carte">{words::to_map(l)}</a>
+                </div>
+                {stages(l, map, standing, seen, aside)}
+            </section>
+            <section class="chart-part chart-drawn" id="carte">
+                <div class="row between">
+                    <h2>{words::map(l)}</h2>
+                    <a class="chart-jump no-print" href="#etapes">{words::to_list(l)}</a>
+                </div>
+                {drawing(l, map, standing, seen, true)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
