@@ -21,6 +21,7 @@ pub mod invitation;
 pub mod language;
 pub mod letters;
 pub mod log;
+mod maps;
 pub mod metrics;
 pub mod mine;
 pub mod network;

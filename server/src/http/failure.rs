@@ -108,6 +108,7 @@ pub const fn status(problem: &Problem) -> StatusCode {
         | Problem::NotYours
         | Problem::NotShareable
         | Problem::NothingToShow
+        | Problem::NothingToFollow
         | Problem::TakenDown
         | Problem::Minor
         | Problem::Forged => StatusCode::FORBIDDEN,
@@ -124,6 +125,8 @@ pub const fn status(problem: &Problem) -> StatusCode {
         | Problem::LinkSpent
         | Problem::Field { .. }
         | Problem::Evidence { .. }
+        | Problem::Map { .. }
+        | Problem::MapFile { .. }
         | Problem::Import(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

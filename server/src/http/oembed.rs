@@ -51,6 +51,7 @@ async fn oembed(
     let (letter, slug) = named(&state, &asked.url).ok_or(Problem::NotFound)?;
     let found = match letter {
         'b' => of_badge(&state, &surround, &slug, &asked).await,
+        'm' => of_map(&state, &surround, &slug, &asked).await,
         _ => of_collection(&state, &surround, &slug, &asked).await,
     };
     match found {
@@ -68,6 +69,7 @@ fn named(state: &AppState, url: &str) -> Option<(char, Slug)> {
     let letter = match letter {
         "b" => 'b',
         "c" => 'c',
+        "m" => 'm',
         _ => return None,
     };
     Some((letter, slug.parse().ok()?))
@@ -112,6 +114,30 @@ async fn of_collection(
     let page = opened.page(state).await?;
     let mut answer = rich(state, l, &page.url, &page.title, embed::COLLECTION, asked);
     if let Some(name) = page.holder.name {
+        answer["author_name"] = name.into();
+    }
+    Ok(answer)
+}
+
+async fn of_map(
+    state: &AppState,
+    surround: &Surround,
+    slug: &Slug,
+    asked: &Asked,
+) -> Result<Value, BadgeError> {
+    let opened = shares::map(state, slug).await?;
+    let l = match surround.chosen {
+        true => surround.language,
+        false => opened.language(),
+    };
+    let page = opened.page(state).await?;
+    let head = page.map.head();
+    let mut answer = rich(state, l, &page.url, head.title.as_str(), embed::MAP, asked);
+    let author = match page.standing {
+        Some(_) => page.holder.name,
+        None => Some(head.author.as_str().to_owned()).filter(|author| !author.is_empty()),
+    };
+    if let Some(name) = author {
         answer["author_name"] = name.into();
     }
     Ok(answer)

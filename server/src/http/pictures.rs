@@ -20,7 +20,7 @@ use crate::state::AppState;
 use crate::store::blobs::BlobId;
 
 /// Megabytes beside the file that are read to their end, so that a sentence can answer them.
-const BESIDE: usize = 64;
+pub(super) const BESIDE: usize = 64;
 /// Bytes of a field that is typed or hidden.
 const FIELD: usize = 64;
 
@@ -40,11 +40,11 @@ pub fn routes(quota: &Quota) -> Router<AppState> {
 }
 
 /// What a form with a picture brought.
-struct Sent {
+pub(super) struct Sent {
     /// The edition that was seen.
-    edition: i64,
+    pub edition: i64,
     /// The file; nothing where what is there is to be taken away.
-    picture: Option<Bytes>,
+    pub picture: Option<Bytes>,
 }
 
 fn wrong(error: FieldError) -> Problem {
@@ -53,7 +53,7 @@ fn wrong(error: FieldError) -> Problem {
 }
 
 /// Reads the form to its end.
-async fn read(request: Request, state: &AppState) -> Result<Sent, Problem> {
+pub(super) async fn read(request: Request, state: &AppState) -> Result<Sent, Problem> {
     let broken = |_| Problem::Import(ImportProblem::BrokenUpload);
     let most = usize::try_from(state.config.quota.file_megabytes).unwrap_or(10) << 20;
     let mut form = Multipart::from_request(request, &())
@@ -89,7 +89,7 @@ async fn read(request: Request, state: &AppState) -> Result<Sent, Problem> {
 }
 
 /// Back to the page of the form, which says what was done or what was wrong.
-fn back(page: &str, done: Result<(), BadgeError>) -> Result<Response, Failure> {
+pub(super) fn back(page: &str, done: Result<(), BadgeError>) -> Result<Response, Failure> {
     let said = match done {
         Ok(()) => "fait=image",
         Err(BadgeError::Problem(Problem::Stale)) => "refus=edition",

@@ -1,4 +1,4 @@
-//! `/b/{slug}` and `/c/{slug}`: what is shared, for anyone with the link; under `/e/` for the pages
+//! `/b/{slug}`, `/c/{slug}` and `/m/{slug}`: what is shared, for anyone with the link; under `/e/` for the pages
 //! of others; and under `/partager/{id}/apercu/{shown}`, as strangers would see it, for its owner who
 //! is still choosing.
 //!
@@ -6,6 +6,7 @@
 //! without a request to anybody else: only a visitor who asks makes a badge be checked.
 
 mod added;
+mod chart;
 mod check_again;
 mod data;
 mod embed;
@@ -17,6 +18,7 @@ mod page;
 mod paper;
 mod qr;
 
+pub(super) use chart::{picture, pictures, sheet};
 pub(super) use image::Asked;
 
 use axum::Router;
@@ -25,17 +27,20 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use self::opened::{Badge, Collection};
+use self::opened::{Badge, Collection, Map};
 use super::files;
 use crate::state::AppState;
 
-/// Everything under `/b/`, `/c/` and `/partager/{id}/apercu/{shown}`.
+/// Everything under `/b/`, `/c/`, `/m/` and `/partager/{id}/apercu/{shown}`.
 pub fn routes() -> Router<AppState> {
     let drafts = Router::new()
         .route("/", get(page::draft))
         .route("/image", get(image::badge))
         .route("/couverture", get(image::cover))
-        .route("/photo", get(image::photo))
+        .route("/photo", get(image::draft_photo))
+        .route("/etapes/{node}", get(page::collected))
+        .route("/etapes/{node}/image", get(image::station))
+        .route("/etapes/{node}/preuves/{piece}", get(added::added))
         .route("/{number}", get(page::collected))
         .route("/preuves/{piece}", get(added::added))
         .route("/{number}/image", get(image::badge))
@@ -64,6 +69,19 @@ pub fn routes() -> Router<AppState> {
         .route("/c/{slug}/{number}/original", get(original::original))
         .route(
             "/c/{slug}/{number}/verifier",
+            post(check_again::check_again),
+        )
+        .route("/m/{slug}", get(page::map))
+        .route("/m/{slug}/photo", get(image::map_photo))
+        .route("/m/{slug}/qr.svg", get(qr::map))
+        .route("/m/{slug}/apercu.png", get(chart::preview))
+        .route("/e/m/{slug}", get(embed::map))
+        .route("/m/{slug}/etapes/{node}", get(page::collected))
+        .route("/m/{slug}/etapes/{node}/image", get(image::station))
+        .route("/m/{slug}/etapes/{node}/preuves/{piece}", get(added::added))
+        .route("/m/{slug}/etapes/{node}/original", get(original::original))
+        .route(
+            "/m/{slug}/etapes/{node}/verifier",
             post(check_again::check_again),
         )
         .nest("/partager/{id}/apercu/{shown}", drafts)

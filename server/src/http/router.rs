@@ -20,7 +20,7 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{
     Failure, accounts, api, app, assets, come_back, evidence, explorer, factory_link, failure,
-    frameworks, headers, health, import, invitation, language, letters, log, mine, oembed,
+    frameworks, headers, health, import, invitation, language, letters, log, maps, mine, oembed,
     pictures, plain, public, reporting, reports, share_sheet, to_mastodon, verify, viewer,
 };
 use crate::auth::session;
@@ -64,6 +64,7 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(verify::routes())
         .merge(share_sheet::routes())
         .merge(pictures::routes(&state.config.quota))
+        .merge(maps::uploads(&state.config.quota))
         .merge(api::routes())
         .layer(RequestBodyTimeoutLayer::new(patience.silence))
         .layer(from_fn_with_state(patience.upload, end_upload));
@@ -82,6 +83,7 @@ pub fn patient_router(state: AppState, patience: Patience) -> Router {
         .merge(reports::routes())
         .merge(explorer::routes())
         .merge(letters::routes())
+        .merge(maps::routes())
         .merge(reporting::routes())
         .merge(app::routes())
         .layer(TimeoutLayer::with_status_code(

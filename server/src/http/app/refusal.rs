@@ -20,9 +20,30 @@ const KEY: &str = "typed";
 /// The fields that are worth keeping; everything else is chosen, ticked or secret.
 /// `what`, `section` and `number` say beside what a line or title was typed; `shown` is ticked where
 /// it must not come back unticked.
-const KEPT: [&str; 17] = [
-    "name", "language", "address", "contact", "client", "url", "tag", "note", "place", "title",
-    "text", "line", "what", "section", "reason", "number", "shown",
+const KEPT: [&str; 23] = [
+    "name",
+    "language",
+    "address",
+    "contact",
+    "client",
+    "url",
+    "tag",
+    "note",
+    "place",
+    "title",
+    "text",
+    "line",
+    "what",
+    "section",
+    "reason",
+    "number",
+    "shown",
+    "author",
+    "kind",
+    "badge",
+    "issuer",
+    "achievement",
+    "apply",
 ];
 
 /// Reads what was typed into a plain form; the request is whole again afterwards.

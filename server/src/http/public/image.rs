@@ -1,13 +1,18 @@
 //! Pictures: of a badge, drawn anew (`?size=160` and `?size=320` give thumbnails), a collection's
-//! cover, its holder's photo.
+//! cover, its holder's photo, the stations of a map.
 
-use axum::extract::{Query, State};
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use bytes::Bytes;
+use domain::Problem;
+use maps::NodeId;
 use serde::Deserialize;
 
-use super::{Badge, Collection, for_everybody, kept, known};
+use super::opened::Draft;
+use super::{Badge, Collection, Map, for_everybody, kept, known};
 use crate::http::headers::FOREIGN_POLICY;
 use crate::http::{Failure, files};
 use crate::service::badges::Size;
@@ -92,6 +97,55 @@ pub(super) async fn photo(
     }
     let bytes = opened.photo(&state).await?;
     Ok(picture(kept(drawn(bytes), listed, &mark)))
+}
+
+/// The picture of a station of a map.
+pub(super) async fn station(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    Path(named): Path<HashMap<String, String>>,
+    headers: HeaderMap,
+    Map(opened): Map,
+) -> Result<Response, Failure> {
+    let node = named.get("node").map_or("", String::as_str);
+    let node = NodeId::new(node).map_err(|_| Problem::NotFound)?;
+    let size = match asked.size() {
+        // A station is small, and a picture that travels within a map is too.
+        Size::Full => Size::Large,
+        size => size,
+    };
+    let mark = opened.mark(&format!("image {node} {size:?}"));
+    if let Some(known) = known(&headers, false, &mark) {
+        return Ok(picture(known));
+    }
+    let bytes = opened.picture(&state, &node, size).await?;
+    Ok(picture(kept(drawn(bytes), false, &mark)))
+}
+
+pub(super) async fn map_photo(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Map(opened): Map,
+) -> Result<Response, Failure> {
+    let mark = opened.mark("photo");
+    if let Some(known) = known(&headers, false, &mark) {
+        return Ok(picture(known));
+    }
+    let bytes = opened.photo(&state).await?;
+    Ok(picture(kept(drawn(bytes), false, &mark)))
+}
+
+/// The photo on what its owner is about to share.
+pub(super) async fn draft_photo(
+    state: State<AppState>,
+    headers: HeaderMap,
+    draft: Draft,
+) -> Result<Response, Failure> {
+    match draft {
+        Draft::Map(opened) => map_photo(state, headers, Map(*opened)).await,
+        Draft::Collection(opened) => photo(state, headers, Collection(*opened)).await,
+        Draft::Badge(_) => Err(Problem::NotFound.into()),
+    }
 }
 
 /// A picture that we have drawn: WebP, or PNG.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{for_everybody, kept, known};
 use crate::http::{Failure, files};
-use crate::service::shares::{Bound, Opened};
+use crate::service::shares::{Bound, Charted, Opened};
 use crate::state::AppState;
 
 pub(super) async fn badge(
@@ -33,6 +33,19 @@ pub(super) async fn collection(
     }
     let page = opened.page(state).await?;
     Ok(data(kept(Json(page).into_response(), listed, &mark)))
+}
+
+pub(super) async fn map(
+    state: &AppState,
+    headers: &HeaderMap,
+    opened: Charted,
+) -> Result<Response, Failure> {
+    let mark = opened.mark("json");
+    if let Some(known) = known(headers, false, &mark) {
+        return Ok(data(known));
+    }
+    let page = opened.page(state).await?;
+    Ok(data(kept(Json(page).into_response(), false, &mark)))
 }
 
 fn data(response: Response) -> Response {

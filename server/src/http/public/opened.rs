@@ -7,18 +7,23 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::share::{Shown, Subject};
 use domain::{BadgeId, CollectionId, Problem, Slug};
+use maps::NodeId;
 
 use crate::http::{Failure, Signed};
-use crate::service::shares::{self, Bound, Opened};
+use crate::service::shares::{self, Bound, Charted, Opened};
 use crate::state::AppState;
 
-/// A badge: by its own link, out of a shared collection, or as its owner's draft.
+/// A badge: by its own link, out of a shared collection, on a shared map, or as its owner's draft.
 #[derive(Debug)]
 pub(super) struct Badge(pub Opened);
 
 /// A collection: by its link, or as its owner's draft.
 #[derive(Debug)]
 pub(super) struct Collection(pub Bound);
+
+/// A map or an objective: by its link, or as its owner's draft.
+#[derive(Debug)]
+pub(super) struct Map(pub Charted);
 
 /// What its owner is about to share.
 #[derive(Debug)]
@@ -27,6 +32,8 @@ pub(super) enum Draft {
     Badge(Box<Opened>),
     /// A collection.
     Collection(Box<Bound>),
+    /// A map or an objective.
+    Map(Box<Charted>),
 }
 
 /// What a path says.
@@ -35,6 +42,7 @@ struct Named {
     slug: Option<Slug>,
     id: Option<String>,
     number: Option<u32>,
+    node: Option<NodeId>,
     shown: Option<Shown>,
 }
 
@@ -57,6 +65,7 @@ impl Named {
                     named.slug = Some(slug.parse().map_err(|_| not_found())?);
                 }
                 "number" => named.number = Some(value.parse().map_err(|_| not_found())?),
+                "node" => named.node = Some(NodeId::new(value).map_err(|_| not_found())?),
                 "shown" => {
                     let shown = Shown::from_letters(value);
                     named.shown = Some(shown.ok_or_else(not_found)?);
@@ -74,6 +83,13 @@ impl FromRequestParts<AppState> for Badge {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let named = Named::of(parts, state).await?;
+        if let Some(node) = named.node.clone() {
+            let Map(map) = Map::from_request_parts(parts, state).await?;
+            let opened = map.badge(state, &node).await;
+            return opened
+                .map(Self)
+                .map_err(|error| Failure::from(error).into_response());
+        }
         let opened = match (named.slug.clone(), named.number) {
             (Some(slug), None) => shares::badge(state, &slug).await,
             (Some(slug), Some(number)) => shares::collected(state, &slug, number).await,
@@ -126,6 +142,30 @@ impl FromRequestParts<AppState> for Collection {
     }
 }
 
+impl FromRequestParts<AppState> for Map {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let named = Named::of(parts, state).await?;
+        let opened = match named.slug.clone() {
+            Some(slug) => shares::map(state, &slug).await,
+            None => {
+                let Signed(viewer) = Signed::from_request_parts(parts, state).await?;
+                let (id, shown) = named.draft();
+                let page = shares::page(state, &viewer.account, &id).await;
+                let subject = page
+                    .map_err(|error| Failure::from(error).into_response())?
+                    .subject;
+                let base = format!("/partager/{id}/apercu/{}", shown.letters());
+                shares::map_draft(state, &viewer.account, &subject, shown, base).await
+            }
+        };
+        opened
+            .map(Self)
+            .map_err(|error| Failure::from(error).into_response())
+    }
+}
+
 impl FromRequestParts<AppState> for Draft {
     type Rejection = Response;
 
@@ -145,6 +185,10 @@ impl FromRequestParts<AppState> for Draft {
             Subject::Collection(_) => {
                 let Collection(opened) = Collection::from_request_parts(parts, state).await?;
                 Ok(Self::Collection(Box::new(opened)))
+            }
+            Subject::Map(_) | Subject::Objective(_) => {
+                let Map(opened) = Map::from_request_parts(parts, state).await?;
+                Ok(Self::Map(Box::new(opened)))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The pages themselves: a badge, a collection, a badge of a collection; and their other forms,
+//! The pages themselves: a badge, a collection, a map, a badge of a collection or a map; and their other forms,
 //! by the end of the name.
 
 use app::chrome::Chrome;
@@ -9,10 +9,10 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::{Language, Problem};
 
 use super::opened::Draft;
-use super::{Badge, Collection, data, json, kept, known, paper};
+use super::{Badge, Collection, Map, chart, data, json, kept, known, paper};
 use crate::http::headers::{DRAFT_POLICY, SHARED_POLICY};
 use crate::http::{Failure, Surround, files};
-use crate::service::shares::{Bound, Opened};
+use crate::service::shares::{Bound, Charted, Opened};
 use crate::state::AppState;
 
 pub(super) async fn badge(
@@ -52,15 +52,32 @@ pub(super) async fn collection(
     }
 }
 
+pub(super) async fn map(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    surround: Surround,
+    headers: HeaderMap,
+    Map(opened): Map,
+) -> Result<Response, Failure> {
+    match name.split_once('.').map(|(_, form)| form) {
+        None => draw_map(&state, surround, &headers, opened, SHARED_POLICY).await,
+        Some("json") => json::map(&state, &headers, opened).await,
+        Some("besace-map.json") => chart::file(&state, &headers, opened).await,
+        Some("pdf") => chart::pdf(&state, &surround, &headers, opened).await,
+        Some("png") => chart::png(&state, &surround, &headers, opened).await,
+        Some(_) => Err(Problem::NotFound.into()),
+    }
+}
+
 pub(super) async fn collected(
     State(state): State<AppState>,
     surround: Surround,
     headers: HeaderMap,
     Badge(opened): Badge,
 ) -> Result<Response, Failure> {
-    let policy = match opened.base().starts_with("/c/") {
-        true => SHARED_POLICY,
-        false => DRAFT_POLICY,
+    let policy = match opened.base().starts_with("/partager/") {
+        true => DRAFT_POLICY,
+        false => SHARED_POLICY,
     };
     draw_badge(&state, surround, &headers, opened, policy).await
 }
@@ -77,6 +94,7 @@ pub(super) async fn draft(
         Draft::Collection(opened) => {
             draw_collection(&state, surround, &headers, *opened, DRAFT_POLICY).await
         }
+        Draft::Map(opened) => draw_map(&state, surround, &headers, *opened, DRAFT_POLICY).await,
     }
 }
 
@@ -112,6 +130,23 @@ async fn draw_collection(
     let collection = opened.page(state).await?;
     let page = Html(pages::public_collection::render(&chrome, &collection)).into_response();
     Ok(as_page(kept(page, listed, &mark), policy))
+}
+
+async fn draw_map(
+    state: &AppState,
+    surround: Surround,
+    headers: &HeaderMap,
+    opened: Charted,
+    policy: &'static str,
+) -> Result<Response, Failure> {
+    let (chrome, part) = surroundings(state, surround, opened.language());
+    let mark = opened.mark(&part);
+    if let Some(known) = known(headers, false, &mark) {
+        return Ok(as_page(known, policy));
+    }
+    let map = opened.page(state).await?;
+    let page = Html(pages::public_map::render(&chrome, &map)).into_response();
+    Ok(as_page(kept(page, false, &mark), policy))
 }
 
 /// What surrounds a page that is the same for everybody, signed in or not, and what of it the

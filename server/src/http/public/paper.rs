@@ -29,7 +29,7 @@ use crate::service::shares::{Bound, Opened};
 use crate::state::AppState;
 
 /// The language of a file: that of the visitor, else the owner's.
-fn language(surround: &Surround, own: Language) -> Language {
+pub(super) fn language(surround: &Surround, own: Language) -> Language {
     match surround.chosen {
         true => surround.language,
         false => own,
@@ -181,7 +181,7 @@ pub(super) async fn collection_preview(
 }
 
 /// Draws off the threads that serve.
-async fn draw(
+pub(super) async fn draw(
     draw: impl FnOnce() -> Result<Vec<u8>, print::Error> + Send + 'static,
 ) -> Result<Bytes, Failure> {
     let drawn = tokio::task::spawn_blocking(draw).await;
@@ -190,7 +190,7 @@ async fn draw(
 }
 
 /// A PDF that opens in the browser, under a name of its own when it is kept.
-fn document(pdf: Bytes, name: &str) -> Response {
+pub(super) fn document(pdf: Bytes, name: &str) -> Response {
     let mut response = files::file("application/pdf", pdf);
     let disposition = format!("inline; filename=\"{name}.pdf\"");
     files::set(&mut response, header::CONTENT_DISPOSITION, &disposition);

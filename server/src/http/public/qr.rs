@@ -5,7 +5,7 @@ use axum::response::Response;
 use qrcode::render::svg::Color;
 use qrcode::{EcLevel, QrCode};
 
-use super::{Badge, Collection, kept, known};
+use super::{Badge, Collection, Map, kept, known};
 use crate::http::headers::FOREIGN_POLICY;
 use crate::http::{Failure, files};
 
@@ -20,6 +20,10 @@ pub(super) async fn collection(
 ) -> Result<Response, Failure> {
     let (listed, mark) = (opened.listed(), opened.mark("qr"));
     draw(&headers, opened.url(), listed, &mark)
+}
+
+pub(super) async fn map(headers: HeaderMap, Map(opened): Map) -> Result<Response, Failure> {
+    draw(&headers, opened.url(), false, &opened.mark("qr"))
 }
 
 fn draw(headers: &HeaderMap, url: &str, listed: bool, mark: &str) -> Result<Response, Failure> {
