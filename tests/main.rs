@@ -14,6 +14,7 @@ mod demo;
 mod evidence;
 mod explorer;
 mod forwarded;
+mod maps;
 mod notices;
 mod order;
 mod pages;

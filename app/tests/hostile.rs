@@ -20,7 +20,7 @@ use domain::problem::ImportProblem;
 use domain::share::HolderName;
 use domain::{Language, Problem, Verdict};
 use samples::passport::{ACCEPTED, BADGE, Passport, page};
-use samples::{chrome, plain, public_badge, verified, verified_record};
+use samples::{chart, chrome, plain, public_badge, verified, verified_record};
 use scraper::{Html, Selector};
 
 const MARKUP: &str = "\"'></title></textarea></script></style><!-- ]]><hostile-x onclick=alert(1) \
@@ -213,6 +213,26 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
             pages::mailbox_message::render(&at("/"), &mail, &text("x")),
         ),
         (
+            "public_map",
+            pages::public_map::render(&at("/m/x"), &chart::public_map(Language::Fr, &text, true)),
+        ),
+        (
+            "public_map alone",
+            pages::public_map::render(&at("/m/x"), &chart::public_map(Language::Fr, &text, false)),
+        ),
+        (
+            "explain_map",
+            pages::explain_map::render(
+                &at("/"),
+                &Problem::MapFile {
+                    why: maps::file::Refusal::Faults(vec![maps::file::Fault {
+                        path: text("$.zones[0]"),
+                        kind: maps::file::FaultKind::Id(text("x")),
+                    }]),
+                },
+            ),
+        ),
+        (
             "home",
             pages::home::render(&at("/"), listed.collections.first().cloned()),
         ),
@@ -369,8 +389,17 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
     let add = format!("/collections/{BADGE}/ajouter?q=%22%3E%3Chostile-x%3E&badges[]=%22%3E");
     let account = format!("/operateur/compte/{BADGE}");
     let partner = format!("/operateur/partenaires/{BADGE}");
+    let map = format!("/cartes/{BADGE}");
+    let form = format!("/cartes/{BADGE}/liste?refus=%22%3E%3Chostile-x%3E");
+    let objective = format!("/objectifs/{BADGE}");
     let paths = [
         "/accueil",
+        "/cartes",
+        &map,
+        &form,
+        "/objectifs",
+        &objective,
+        "/objectifs/suivre/%22%3E%3Chostile-x%3E",
         "/badges",
         "/badges?q=%22%3E%3Chostile-x%3E&tri=%22%3E%3Chostile-x%3E",
         "/badges?choisir=1&archives=1&emetteur=%22%3E%3Chostile-x%3E&etiquette=%22%3E%3Chostile-x%3E",

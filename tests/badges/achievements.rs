@@ -91,6 +91,7 @@ async fn one_achievement_in_two_versions_is_one() {
         let account = stored(&app, &two).await.account;
         assert!(earned(&node, &holds(&app, &account).await));
         let three = of_profile(&app, "trois", &class);
+        app.clock.advance(Millis::SECOND);
         let three = take_in(&app, &mut browser, &three).await;
         let held = holds(&app, &account).await;
         let order: Vec<&str> = held.iter().map(|held| &*held.badge).collect();
@@ -163,8 +164,10 @@ async fn only_what_stands_counts() {
         let ending = app.issuer.signed("deux", ADDRESS, |credential| {
             credential["validUntil"] = json!("2026-12-01T00:00:00Z");
         });
+        app.clock.advance(Millis::SECOND);
         take_in(&app, &mut browser, &ending).await;
         let alien = app.issuer.signed("trois", OTHER, |_| {});
+        app.clock.advance(Millis::SECOND);
         take_in(&app, &mut browser, &alien).await;
         let standings = async || {
             let held = holds(&app, &account).await;

@@ -26,10 +26,14 @@ const READS: &[&str] = &[
     "/api/fn/intakes/report",
     "/api/fn/letters/list",
     "/api/fn/letters/show",
+    "/api/fn/maps/list",
+    "/api/fn/maps/show",
     "/api/fn/moderation/list",
     "/api/fn/moderation/show",
     "/api/fn/notices/list",
     "/api/fn/notices/rhythm",
+    "/api/fn/objectives/list",
+    "/api/fn/objectives/show",
     "/api/fn/operations/account",
     "/api/fn/operations/overview",
     "/api/fn/operations/partner",
@@ -52,7 +56,7 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001\
     &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true&contact=x&client=x&secret=x&url=x\
     &source=x&visit=x&of=0190b5a2-0000-7000-8000-000000000001&edition=1&what=x\
-    &collection=0190b5a2-0000-7000-8000-000000000001";
+    &collection=0190b5a2-0000-7000-8000-000000000001&offer=0190b5a2-0000-7000-8000-000000000001";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, reason = "a sample that is wrong says so at once")]
 
+pub mod chart;
 pub mod passport;
 
 use std::collections::BTreeMap;

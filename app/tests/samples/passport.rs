@@ -20,7 +20,10 @@ use domain::forwarded::{
 use domain::inbox::{Chosen, Decision, InboxPage, WaitingBadge};
 use domain::intake::{Intake, IntakeItem, ItemBadge, Report, ReportQuery, Taken, Tally};
 use domain::letter::{Letter, LetterPage};
+use domain::map::{MapTile, MyMap, NewMap};
+use domain::map_form::MapChange;
 use domain::notice::{News, Notice, Rhythm};
+use domain::objective::{Objective, Objectives as MyObjectives, Taken as TakenMap};
 use domain::operator::{
     DeadJob, Failing, Figures, FoundAccount, JobCount, NewSource, Overview, SourceState,
 };
@@ -28,8 +31,8 @@ use domain::order::{Arrangement, Choice, Facet, Facets, ListView};
 use domain::partner::{Partner, PartnerChoice, PartnerPage, Secret};
 use domain::port::{
     Accounts, Badges, Collections, Evidence, Exports, Forwarded, Frameworks, Inbox, Intakes,
-    Letters, Moderation, Notices, Operations, Partners, Ports, Shares, Skills, Synchroniser,
-    Viewer,
+    Letters, Maps, Moderation, Notices, Objectives, Operations, Partners, Ports, Shares, Skills,
+    Synchroniser, Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft, SharePage, SharedLink, Shown, Subject};
@@ -42,13 +45,14 @@ use domain::sync::{
 };
 use domain::{
     AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, IntakeId,
-    JobId, Language, LetterId, MailId, Millis, NoticeId, Origin, PartnerId, Problem,
-    RecipientMatch, SessionId, ShareId, SyncRunId, Verdict,
+    JobId, Language, LetterId, MailId, MapId, MapOfferId, Millis, NoticeId, ObjectiveId, Origin,
+    PartnerId, Problem, RecipientMatch, SessionId, ShareId, SyncRunId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
 
-use super::{checked, day, face, html};
+use super::{chart, checked, day, face, html};
+use maps::NodeId;
 
 pub const BADGE: &str = "0190b5a2-0000-7000-8000-000000000001";
 /// One that is accepted.
@@ -62,7 +66,7 @@ pub struct Passport {
     pub empty: bool,
 }
 
-fn id<T: std::str::FromStr>(number: usize) -> T
+pub fn id<T: std::str::FromStr>(number: usize) -> T
 where
     T::Err: std::fmt::Debug,
 {
@@ -1230,6 +1234,80 @@ impl Synchroniser for Passport {
     }
 }
 
+#[async_trait]
+impl Maps for Passport {
+    async fn list(&self, _: &Viewer) -> Result<Vec<MapTile>, Problem> {
+        Ok(match self.empty {
+            true => Vec::new(),
+            false => chart::tiles(&self.text),
+        })
+    }
+    async fn show(&self, _: &Viewer, _: &MapId) -> Result<MyMap, Problem> {
+        Ok(chart::mine(&self.text))
+    }
+    async fn create(&self, _: &Viewer, _: &NewMap) -> Result<MapId, Problem> {
+        Ok(id(1))
+    }
+    async fn change(&self, _: &Viewer, _: &MapId, _: i64, _: &MapChange) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn publish(&self, _: &Viewer, _: &MapId, _: i64) -> Result<u32, Problem> {
+        Ok(1)
+    }
+    async fn offer(&self, _: &Viewer, _: &MapId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn withdraw(&self, _: &Viewer, _: &MapOfferId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn delete(&self, _: &Viewer, _: &MapId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Objectives for Passport {
+    async fn list(&self, _: &Viewer) -> Result<MyObjectives, Problem> {
+        Ok(match self.empty {
+            true => MyObjectives::default(),
+            false => chart::objectives(&self.text),
+        })
+    }
+    async fn show(&self, _: &Viewer, _: &ObjectiveId) -> Result<Objective, Problem> {
+        Ok(chart::objective(&self.text))
+    }
+    async fn take(&self, _: &Viewer, _: &TakenMap) -> Result<ObjectiveId, Problem> {
+        Ok(id(1))
+    }
+    async fn decline(&self, _: &Viewer, _: &MapOfferId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn declare(
+        &self,
+        _: &Viewer,
+        _: &ObjectiveId,
+        _: &NodeId,
+        _: &str,
+    ) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn undeclare(&self, _: &Viewer, _: &ObjectiveId, _: &NodeId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn answer_newer(
+        &self,
+        _: &Viewer,
+        _: &ObjectiveId,
+        _: u32,
+        _: bool,
+    ) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn leave(&self, _: &Viewer, _: &ObjectiveId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
 /// Renders a signed-in page as the server does, and gives its status and HTML.
 pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, String) {
     // As the server does at its start; it also readies the executor that resources run on.
@@ -1248,6 +1326,8 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         inbox: Arc::new(passport.clone()),
         notices: Arc::new(passport.clone()),
         letters: Arc::new(passport.clone()),
+        maps: Arc::new(passport.clone()),
+        objectives: Arc::new(passport.clone()),
         moderation: Arc::new(passport.clone()),
         operations: Arc::new(passport.clone()),
         exports: Arc::new(passport.clone()),
