@@ -44,7 +44,7 @@ const insert = (table: string, columns: Record<string, string>, from: string) =>
 const COPIED = same(
   ...["kind", "size", "name", "issuer", "name_key", "issuer_key", "search", "issued_at"],
   ...["expires_at", "verdict", "checked_at", "recipient", "recipient_hint", "face"],
-  ...["checked", "report", "received_at", "changed_at", "skills_version"],
+  ...["checked", "report", "received_at", "changed_at", "reader_version"],
 );
 
 /** The ids of the n-th copies: like the first of their kind. */
@@ -62,7 +62,7 @@ const TEMPLATES = [
   `CREATE TEMPORARY TABLE template AS
      SELECT b.*, ROW_NUMBER() OVER (ORDER BY b.id) - 1 AS turn FROM badge b;`,
   "CREATE INDEX template_turn ON template (turn);",
-  ...["badge_blob", "badge_skill"].map(
+  ...["badge_blob", "badge_skill", "badge_achievement"].map(
     (table) =>
       `CREATE TEMPORARY TABLE of_${table} AS
          SELECT o.*, t.turn FROM ${table} o JOIN template t ON t.id = o.badge_id;
@@ -113,6 +113,11 @@ function statements({ accounts, badges, links, collections }: Scale): string {
         ...same("position", "skill_key", "name", "framework", "url", "code", "level", "source"),
       },
       copies(badges, "of_badge_skill"),
+    ),
+    insert(
+      "badge_achievement",
+      { badge_id: BADGE("i"), account_id: account, ...same("position", "iri") },
+      copies(badges, "of_badge_achievement"),
     ),
     insert(
       "share",
@@ -185,7 +190,7 @@ function statements({ accounts, badges, links, collections }: Scale): string {
             copies(collections),
           ),
         ]),
-    ...["template", "of_badge_blob", "of_badge_skill"].map((table) => `DROP TABLE ${table};`),
+    ...["template", "of_badge_blob", "of_badge_skill", "of_badge_achievement"].map((table) => `DROP TABLE ${table};`),
   ].join("\n");
 }
 
@@ -199,14 +204,17 @@ export async function fill(database: Database, scale: Scale): Promise<void> {
   await sql(database, statements(scale));
 }
 
-/** How many collections are listed. */
-export async function listed(database: Database): Promise<number> {
-  const ask = "SELECT COUNT(*) FROM listing;";
+/** The number that a query gives. */
+export async function ask(database: Database, query: string): Promise<number> {
   const { stdout } = await ("sqlite" in database
-    ? run("sqlite3", [database.sqlite, ask])
-    : run("psql", ["-qtA", database.postgres, "-c", ask]));
+    ? run("sqlite3", [database.sqlite, query])
+    : run("psql", ["-qtA", database.postgres, "-c", query]));
   return Number(stdout);
 }
+
+/** How many collections are listed. */
+export const listed = (database: Database): Promise<number> =>
+  ask(database, "SELECT COUNT(*) FROM listing;");
 
 /** Copies the first badge of an account into it, until it holds so many. */
 export async function keep(database: Database, address: string, badges: number): Promise<void> {

@@ -120,6 +120,67 @@ async function makeCollection(page: Page): Promise<void> {
   await expect(page.getByRole("main")).toContainText("L'ordre est enregistré.");
 }
 
+/** A map of four stations, the first of which the person of these pages has earned; stays on its page. */
+async function bringMap(page: Page): Promise<void> {
+  const badges = ["Accueil du public", "Écoute active", "Premiers secours", "Animer un atelier de fabrication numérique"];
+  const nodes = badges.map((name, n) => ({
+    id: `n${n}`,
+    name,
+    text: n === 3 ? "Devant huit personnes, du début à la fin." : undefined,
+    badge: { name },
+    required: n !== 3,
+    level: n === 3 ? 2 : undefined,
+    apply: n === 2 ? "https://exemple.fr/demande" : undefined,
+    x: 160 * (n % 3),
+    y: n === 3 ? 160 : 0,
+  }));
+  const zones = [
+    { id: "z0", title: "Intégration", tint: "leaf", nodes: nodes.slice(0, 2) },
+    { id: "z1", title: "Mission", tint: "ochre", nodes: nodes.slice(2).map((node, n) => ({ ...node, x: 200 * n, y: 0 })) },
+  ];
+  const links = [
+    { from: "n0", to: "n1", kind: "leads_to" },
+    { from: "n1", to: "n2", kind: "leads_to" },
+    { from: "n2", to: "n3", kind: "needed_before" },
+  ];
+  const map = {
+    besace_map: 1,
+    title: "Parcours Service Civique du Dôme",
+    text: "De l'accueil au projet d'avenir.\n\nUn point de départ, à adapter.",
+    language: "fr",
+    author: "Le Dôme",
+    licence: "CC-BY-4.0",
+    version: 1,
+    zones,
+    links,
+  };
+  await page.goto("/cartes");
+  const buffer = Buffer.from(JSON.stringify(map));
+  const file = { name: "parcours.besace-map.json", mimeType: "application/json", buffer };
+  await page.getByLabel("Fichier .besace-map.json").setInputFiles(file);
+  await page.getByRole("button", { name: "Importer" }).click();
+  await expect(page.getByRole("main")).toContainText("La carte est importée.");
+}
+
+/** Follows such a map, with a step declared; stays on its page. */
+async function followMap(page: Page): Promise<void> {
+  await bringMap(page);
+  await page.getByRole("button", { name: "La suivre moi-même" }).click();
+  const step = page.locator(".stage", { hasText: "Animer un atelier" });
+  await step.getByText("Déclarer comme fait, sans badge").click();
+  await step.getByLabel("Ce que vous avez fait").fill("Trois samedis au repair café.");
+  await step.getByRole("button", { name: "Déclarer" }).click();
+  await expect(step).toContainText("Déclaré, sans badge");
+}
+
+/** Makes a link to what is open, and opens it. */
+async function openShared(page: Page, action: string, name: boolean): Promise<void> {
+  await page.getByRole("link", { name: action, exact: true }).click();
+  await page.getByRole("checkbox", { name: "Montrer mon nom" }).setChecked(name);
+  await page.getByRole("button", { name: "Créer le lien" }).click();
+  await page.getByRole("link", { name: "Ouvrir la page" }).first().click();
+}
+
 /** Fills in the form that registers an organisation, and sends it. */
 const registerSource =
   (name: string): Visit =>
@@ -273,6 +334,64 @@ export const SIGNED_IN: Record<string, Visit> = {
     await line.press("Enter");
     await expect(page.getByRole("alert")).toBeVisible();
   },
+  carte: bringMap,
+  "carte-publiee": async (page) => {
+    await bringMap(page);
+    await page.getByRole("button", { name: "Publier la version 1" }).click();
+    await page.getByLabel("Adresse mail de la personne").fill("nadia@association.fr");
+    await page.getByRole("button", { name: "Proposer", exact: true }).click();
+    await expect(page.getByRole("main")).toContainText("C'est proposé.");
+  },
+  "carte-liste": async (page) => {
+    await bringMap(page);
+    await page.getByRole("link", { name: "Modifier par la liste" }).click();
+    await page.locator(".map-node > summary").first().click();
+  },
+  "carte-liste-refus": async (page) => {
+    await bringMap(page);
+    await page.getByRole("link", { name: "Modifier par la liste" }).click();
+    await page.locator(".map-node > summary").first().click();
+    const node = page.locator(".map-node").first();
+    await node.getByLabel("Où demander ce badge").fill("pas une adresse");
+    await node.getByRole("button", { name: "Enregistrer" }).click();
+    await expect(node.getByLabel("Où demander ce badge")).toHaveAttribute("aria-invalid", "true");
+  },
+  "carte-refusee": async (page) => {
+    await page.goto("/cartes");
+    const buffer = Buffer.from('{"besace_map": 1, "title": "", "zones": [{"id": "Z 1"}]}');
+    const file = { name: "x.besace-map.json", mimeType: "application/json", buffer };
+    await page.getByLabel("Fichier .besace-map.json").setInputFiles(file);
+    await page.getByRole("button", { name: "Importer" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  },
+  cartes: at("/cartes"),
+  objectif: followMap,
+  objectifs: at("/objectifs"),
+  "objectif-partage": async (page) => {
+    await followMap(page);
+    await openShared(page, "Partager où j'en suis", true);
+  },
+  "objectif-anonyme": async (page) => {
+    await followMap(page);
+    await openShared(page, "Partager où j'en suis", false);
+  },
+  "objectif-cadre": async (page) => {
+    await followMap(page);
+    await openShared(page, "Partager où j'en suis", true);
+    const url = new URL(page.url());
+    await page.goto(`/e${url.pathname}`);
+  },
+  "carte-partagee": async (page) => {
+    await bringMap(page);
+    await page.getByRole("button", { name: "Publier la version 1" }).click();
+    await openShared(page, "Partager", true);
+  },
+  "carte-suivre": async (page) => {
+    await bringMap(page);
+    await page.getByRole("button", { name: "Publier la version 1" }).click();
+    await openShared(page, "Partager", true);
+    await page.getByRole("link", { name: "Suivre ce parcours" }).click();
+  },
   "mes-preuves": async (page, lived) => {
     await page.goto(`${lived.badge}/preuves`);
     const form = page.locator("#ajouter");
@@ -422,6 +541,8 @@ export const SIGNED_IN: Record<string, Visit> = {
   // Last: whoever looks at all of them is somebody else from here on.
   "badges-aucun": asNewcomer("/badges"),
   "collections-aucune": asNewcomer("/collections"),
+  "cartes-aucune": asNewcomer("/cartes"),
+  "objectifs-aucun": asNewcomer("/objectifs"),
   "competences-aucune": asNewcomer("/competences"),
   "liens-aucun": asNewcomer("/partager"),
   "messages-aucun": asNewcomer("/messages"),
