@@ -19,7 +19,10 @@ use std::collections::BTreeMap;
 use crate::map::{Map, NodeId};
 use crate::progress::Progress;
 
-pub use scene::{Band, Joined, Key, Placed, Role, Scene, Shape};
+pub use scene::{
+    Band, DISC, Joined, Key, NAME_LINE, NOTE_LINE, Placed, Role, Routes, Scene, Shape,
+};
+pub use svg::number;
 
 /// The style of inline drawings, for the site's own sheet: a page with a strict
 /// Content-Security-Policy takes none from the drawing.

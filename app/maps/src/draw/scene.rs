@@ -10,7 +10,7 @@ use crate::map::{GAP, HEAD, LEFT, Level, LinkKind, Node, NodeId, Place, WIDTH, Z
 use crate::progress::Status;
 
 /// The radius of a station's disc.
-pub(super) const DISC: f64 = 34.0;
+pub const DISC: f64 = 34.0;
 /// The radius of a dot.
 pub(super) const DOT: f64 = 9.0;
 /// The radius of a dot with a lock in it.
@@ -18,9 +18,11 @@ pub(super) const LOCK: f64 = 14.0;
 /// The width of names.
 const NAME: f64 = 148.0;
 const NAME_SIZE: f64 = 16.0;
-const NAME_LINE: f64 = 19.0;
+/// From a line of a name to the next.
+pub const NAME_LINE: f64 = 19.0;
 const NOTE_SIZE: f64 = 14.0;
-const NOTE_LINE: f64 = 17.0;
+/// From a line of notes to the next.
+pub const NOTE_LINE: f64 = 17.0;
 /// Lines below a station: at most three of its name, and what is left for notes.
 const NAME_LINES: usize = 3;
 const LINES: usize = 4;
@@ -201,6 +203,50 @@ impl<'a> Scene<'a> {
             x = beyond;
         }
         keys
+    }
+}
+
+impl Scene<'_> {
+    /// Where links run while one station is on its way: between all the others.
+    #[must_use]
+    pub fn routes(&self, moved: &NodeId) -> Routes {
+        let stations = self.bands.iter().flat_map(|band| &band.stations);
+        Routes {
+            moved: moved.clone(),
+            obstacles: obstacles(&self.bands, self.height, Some(moved)),
+            stations: stations
+                .enumerate()
+                .map(|(at, drawn)| (drawn.node.id.clone(), (at, drawn.centre())))
+                .collect(),
+        }
+    }
+}
+
+/// Ways for the links of a station that is on its way; measured once, asked for every frame.
+pub struct Routes {
+    moved: NodeId,
+    obstacles: Obstacles,
+    stations: HashMap<NodeId, (usize, Point)>,
+}
+
+impl Routes {
+    /// The `d` of a link and of its arrow, with the moved station at a point of the canvas; nothing
+    /// where an end is on no canvas.
+    #[must_use]
+    pub fn link(
+        &self,
+        (from, to): (&NodeId, &NodeId),
+        kind: LinkKind,
+        (x, y): (f64, f64),
+    ) -> Option<(String, String)> {
+        let end = |id: &NodeId| {
+            let (number, still) = *self.stations.get(id)?;
+            let moved = *id == self.moved;
+            Some((number, if moved { Point { x, y } } else { still }))
+        };
+        let ((a, one), (b, other)) = (end(from)?, end(to)?);
+        let curve = self.obstacles.route(one, other, (a, b));
+        Some((curve.path(), curve.arrow(kind)))
     }
 }
 
@@ -421,18 +467,23 @@ fn notes(words: &Words, node: &Node, shape: Shape, most: usize) -> Vec<String> {
     notes
 }
 
-/// What links keep out of: discs, names and titles.
-fn obstacles(bands: &[Band<'_>], height: f64) -> Obstacles {
+/// What links keep out of: discs, names and titles; a station that is on its way hides nothing.
+fn obstacles(bands: &[Band<'_>], height: f64, moved: Option<&NodeId>) -> Obstacles {
     let mut all = Vec::new();
+    let mut stations = 0;
     for band in bands {
         for drawn in &band.stations {
+            let number = stations;
+            stations += 1;
+            if moved == Some(&drawn.node.id) {
+                continue;
+            }
             let Point { x, y } = drawn.centre();
             // A link that only just misses a dot would seem to lead there.
             let air = (drawn.shape.radius() + 4.0).max(26.0);
             let (half, bottom) = name_box(drawn);
-            let disc = Some(all.len() / 2);
             all.push(Obstacle {
-                disc,
+                disc: Some(number),
                 left: x - air,
                 top: y - air,
                 right: x + air,
@@ -468,7 +519,7 @@ fn obstacles(bands: &[Band<'_>], height: f64) -> Obstacles {
 }
 
 fn links<'a>(view: &View<'a>, bands: &[Band<'a>], height: f64) -> Vec<Joined<'a>> {
-    let obstacles = obstacles(bands, height);
+    let obstacles = obstacles(bands, height, None);
     let stations: Vec<&Placed<'_>> = bands.iter().flat_map(|band| &band.stations).collect();
     let numbered = stations.iter().enumerate();
     let numbers: HashMap<&NodeId, usize> = numbered.map(|(at, d)| (&d.node.id, at)).collect();
