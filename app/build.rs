@@ -3,7 +3,8 @@
 //! `locales/fr/verify.json` with `"title": "Vérifier {what}"` becomes
 //! `i18n::verify::title(language, what) -> String`; a text without a hole becomes a `const fn` that
 //! gives `&'static str`. Keys ending in `_one` and `_other` make one function that takes a `count`
-//! and chooses. A key, a hole or a file that one language lacks stops the build. French gets its
+//! and chooses. A file whose name ends in `_script` is for a script of a page, which fills the holes
+//! itself: it becomes one function, `texts(language)`, of keys and texts. A key, a hole or a file that one language lacks stops the build. French gets its
 //! unbreakable spaces here, so that nobody has to type or see them in the files.
 //!
 //! leptos_i18n does more than this needs, and costs it: six minutes of ICU tooling in the build, an
@@ -33,6 +34,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         same(&format!("keys of {namespace}"), fr.keys(), en.keys())?;
         writeln!(code, "/// The words of `locales/*/{namespace}.json`.")?;
         writeln!(code, "pub mod {namespace} {{\n    use domain::Language;")?;
+        if namespace.ends_with("_script") {
+            for (key, fr) in fr {
+                same_holes(&format!("{namespace}.{key}"), &[fr, &en[key]])?;
+            }
+            writeln!(
+                code,
+                "    /// All of them, by key.\n    #[must_use]\n    pub const fn texts(language: Language) -> &'static [(&'static str, &'static str)] {{\n        match language {{ Language::Fr => &{:?}, Language::En => &{:?} }}\n    }}\n}}",
+                fr.iter().collect::<Vec<_>>(),
+                en.iter().collect::<Vec<_>>(),
+            )?;
+            continue;
+        }
         for (key, fr) in fr {
             let en = &en[key];
             let place = format!("{namespace}.{key}");

@@ -39,10 +39,21 @@ pub struct Assets {
     pub module: Option<String>,
     /// The WebAssembly beside it.
     pub wasm: Option<String>,
+    /// The same two for the page that draws maps.
+    pub editor: Option<Module>,
     /// The hand-written scripts by their source name: `drop.js` to its URL.
     pub scripts: BTreeMap<String, String>,
     /// The text face, to be fetched early.
     pub font: Option<String>,
+}
+
+/// A module that one page loads by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// The JavaScript that wasm-bindgen wrote.
+    pub script: String,
+    /// The WebAssembly beside it.
+    pub wasm: String,
 }
 
 /// The instance, as its operator configured it.

@@ -70,7 +70,7 @@ fn wake_up(assets: &Assets, nonce: Option<String>) -> Option<AnyView> {
 }
 
 /// A JavaScript string that cannot end the script around it.
-fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     serde_json::Value::from(text)
         .to_string()
         .replace('<', "\\u003c")

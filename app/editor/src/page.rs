@@ -478,7 +478,7 @@ impl Editor {
             (Command::Link, None, None) => Err(say("link_select")),
             (Command::Remove, ..) => return self.remove(),
             (Command::Nudge(to, finely), Some(node), _) => self.session.nudge(&node, to, finely),
-            (Command::Zone(by), Some(node), _) => self.session.to_zone(&node, by),
+            (Command::Zone(by), Some(node), _) => self.session.change_zone(&node, by),
             _ => Err(say("select_node")),
         };
         let moved = matches!(command, Command::Nudge(..) | Command::Zone(_));

@@ -342,7 +342,7 @@ impl Session {
     }
 
     /// Moves a station to the zone before or after its own: to its end, or to its beginning.
-    pub fn to_zone(&mut self, id: &NodeId, by: isize) -> Result<Said, Refused> {
+    pub fn change_zone(&mut self, id: &NodeId, by: isize) -> Result<Said, Refused> {
         let zones = self.map.zones();
         let from = zones
             .iter()
@@ -360,7 +360,7 @@ impl Session {
     }
 
     /// Moves a station into a zone that was chosen from a list.
-    pub fn into_zone(&mut self, id: &NodeId, zone: &ZoneId) -> Result<Said, Refused> {
+    pub fn choose_zone(&mut self, id: &NodeId, zone: &ZoneId) -> Result<Said, Refused> {
         let place = self.map.node(id).ok_or_else(|| say("fault"))?.place;
         let there = self.map.zones().iter().find(|z| z.id == *zone);
         let lowest = there.and_then(|zone| zone.nodes.iter().map(|n| n.place.y()).max());
@@ -663,12 +663,12 @@ mod tests {
         let one = selected(&s);
         s.add_zone("Mission").expect("added");
         let (first, second) = (zone(&s, 0), zone(&s, 1));
-        let said = s.to_zone(&one, 1).expect("moved");
+        let said = s.change_zone(&one, 1).expect("moved");
         assert_eq!(said.key, "moved_zone");
         assert!(said.holes.contains(&("zone", "Mission".to_owned())));
         assert_eq!(s.map().zone_of(&one).expect("a zone").id, second);
-        assert_eq!(s.to_zone(&one, 1).expect_err("the last").key, "edge");
-        s.into_zone(&one, &first).expect("moved");
+        assert_eq!(s.change_zone(&one, 1).expect_err("the last").key, "edge");
+        s.choose_zone(&one, &first).expect("moved");
         assert_eq!(s.map().zone_of(&one).expect("a zone").id, first);
         s.undo().expect("undone");
         assert_eq!(s.map().zone_of(&one).expect("a zone").id, second);

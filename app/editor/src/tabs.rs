@@ -76,11 +76,6 @@ impl Tab {
         }
     }
 
-    /// What it does.
-    pub const fn role(&self) -> Role {
-        self.role
-    }
-
     /// A message as it is sent.
     pub fn write(&self, message: &Message) -> String {
         let me = &self.me;
@@ -166,7 +161,7 @@ mod tests {
         assert_eq!(two.take(), Some(Act::Say(Message::Take)));
         let over = Act::HandOver("a".into());
         assert_eq!(say(&two, &mut one, &Message::Take), Some(over));
-        assert_eq!(one.role(), Role::Reading);
+        assert_eq!(one.role, Role::Reading);
         let yours = |to: &str| Message::Yours {
             to: to.into(),
             edition: 4,
@@ -178,7 +173,7 @@ mod tests {
             document: "{}".into(),
         };
         assert_eq!(say(&one, &mut two, &yours("a")), Some(adopted));
-        assert_eq!(two.role(), Role::Writing);
+        assert_eq!(two.role, Role::Writing);
         assert_eq!(one.take(), Some(Act::Say(Message::Take)), "and back");
     }
 

@@ -12,6 +12,8 @@ pub mod icon;
 pub mod link;
 pub mod logo;
 pub mod map;
+#[cfg(feature = "ssr")]
+pub mod map_editor;
 pub mod new_account;
 pub mod news;
 pub mod notice;

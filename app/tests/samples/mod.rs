@@ -11,7 +11,7 @@ pub mod passport;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::chrome::{Accessibility, AccessibilityState, Assets, Chrome, Operator, Site};
+use app::chrome::{Accessibility, AccessibilityState, Assets, Chrome, Module, Operator, Site};
 use app::pages::verify::{Keep, Seen, Verified, VerifiedRecord};
 use domain::badge::{BadgeFace, Checked, EvidenceFace, IssuerFace, SkillFace};
 use domain::evidence::{AddedEvidence, FileKind};
@@ -40,6 +40,10 @@ pub fn chrome(language: Language, path: &str, signed_in: bool) -> Chrome {
             stylesheet: "/pkg/main.css".to_owned(),
             module: Some("/pkg/besace.js".to_owned()),
             wasm: Some("/pkg/besace.wasm".to_owned()),
+            editor: Some(Module {
+                script: "/pkg/editor.js".to_owned(),
+                wasm: "/pkg/editor.wasm".to_owned(),
+            }),
             scripts: BTreeMap::from(
                 ["drop.js", "copy.js", "receive.js"]
                     .map(|name| (name.to_owned(), format!("/{name}"))),

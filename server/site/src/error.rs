@@ -23,8 +23,8 @@ pub(crate) enum Error {
     )]
     Compile,
     /// Cargo succeeded without naming the file that it made.
-    #[error("cargo named no wasm file for the package `hydrate`: is it still a cdylib?")]
-    NoModule,
+    #[error("cargo named no wasm file for the package `{0}`: is it still a cdylib?")]
+    NoModule(&'static str),
     /// wasm-bindgen refused the module, mostly because of a version that differs.
     #[error(
         "wasm-bindgen: {0}. Its version here must be the one in Cargo.lock: keep `wasm-bindgen` \

@@ -1,6 +1,6 @@
 //! Builds what the browser gets: `cargo run -p site`.
 //!
-//! The module (wasm and its JavaScript), one style sheet, and the files of `public/` go to
+//! The modules (wasm and its JavaScript), one style sheet, and the files of `public/` go to
 //! `target/site`, with hashes in the names of what may be cached for ever, compressed copies, and
 //! a manifest that the server reads. When nothing changed, nothing is written.
 
@@ -10,6 +10,7 @@ mod site;
 mod style;
 mod wasm;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, at};
 use crate::manifest::Manifest;
 use crate::site::{Effort, Naming, Site, files_under};
+use crate::wasm::MODULES;
 
 /// Builds what the browser gets.
 #[derive(Debug, Parser)]
@@ -46,15 +48,21 @@ fn main() -> ExitCode {
 
 fn build(root: &Path, profile: &str, out: &Path) -> Result<(), Error> {
     let small = profile == "wasm-release";
-    let module = wasm::compile(root, profile)?;
     let public = files_under(&root.join("public"))?;
     let mut styles = files_under(&root.join("style"))?;
     // The drawing of maps brings its own sheet, which stands beside what draws it.
     styles.push(root.join("app/maps/src/draw/style.css"));
 
     let tool = std::env::current_exe().map_err(at(Path::new("site")))?;
-    let module_inputs = digest(profile, [&tool, &module])?;
-    let inputs = digest(&module_inputs, public.iter().chain(&styles))?;
+    let mut modules = Vec::new();
+    let mut module_inputs = BTreeMap::new();
+    for module in MODULES {
+        let wasm = wasm::compile(root, module, profile)?;
+        module_inputs.insert(module.stem.to_owned(), digest(profile, [&tool, &wasm])?);
+        modules.push((module, wasm));
+    }
+    let together: String = module_inputs.values().map(String::as_str).collect();
+    let inputs = digest(&together, public.iter().chain(&styles))?;
     let last = Manifest::of_last_build(out);
     if last.as_ref().is_some_and(|last| last.inputs == inputs) {
         println!("site: nothing changed");
@@ -63,15 +71,18 @@ fn build(root: &Path, profile: &str, out: &Path) -> Result<(), Error> {
 
     let effort = if small { Effort::Best } else { Effort::Quick };
     let mut site = Site::new(out, effort);
-    match last {
-        Some(last) if last.module_inputs == module_inputs => {
-            for (name, file) in &last.files {
-                if name.starts_with("pkg/") {
+    for (module, wasm) in modules {
+        let same = |last: &&Manifest| {
+            last.module_inputs.get(module.stem) == module_inputs.get(module.stem)
+        };
+        match last.as_ref().filter(same) {
+            Some(last) => {
+                for (name, file) in last.files.iter().filter(|(name, _)| module.owns(name)) {
                     site.keep(name, file);
                 }
             }
+            None => wasm::bind(&mut site, module, &wasm, profile == "dev")?,
         }
-        _ => wasm::bind(&mut site, &module, profile == "dev")?,
     }
     put_public(&mut site, root, &public)?;
     put_style(&mut site, &root.join("style/main.css"))?;

@@ -19,8 +19,10 @@ pub(crate) const NAME: &str = "manifest.json";
 pub(crate) struct Manifest {
     /// A digest over everything that went in, the tool itself included.
     pub(crate) inputs: String,
-    /// The same for the part that is slow to make: the module and its wasm.
-    pub(crate) module_inputs: String,
+    /// The same for the parts that are slow to make, the modules, by name: each is made anew only
+    /// when itself has changed.
+    #[serde(default)]
+    pub(crate) module_inputs: BTreeMap<String, String>,
     /// By logical name, as `style/main.css`.
     pub(crate) files: BTreeMap<String, File>,
 }

@@ -102,7 +102,11 @@ impl Site {
     }
 
     /// Writes the manifest and takes away what it does not name.
-    pub(crate) fn finish(self, inputs: String, module_inputs: String) -> Result<Manifest, Error> {
+    pub(crate) fn finish(
+        self,
+        inputs: String,
+        module_inputs: BTreeMap<String, String>,
+    ) -> Result<Manifest, Error> {
         let manifest = Manifest {
             inputs,
             module_inputs,
@@ -284,7 +288,7 @@ mod tests {
         let mut site = site(out.path());
         site.put("a.txt", b"x", Naming::Plain).unwrap();
         site.put("a.woff2", &[0; 1000], Naming::Hashed).unwrap();
-        let manifest = site.finish(String::new(), String::new()).unwrap();
+        let manifest = site.finish(String::new(), BTreeMap::new()).unwrap();
         assert!(
             manifest
                 .files
@@ -298,11 +302,13 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         let mut first = site(out.path());
         let old = first.put("a.css", b"old{}", Naming::Hashed).unwrap();
-        first.finish(String::new(), String::new()).unwrap();
+        first.finish(String::new(), BTreeMap::new()).unwrap();
 
         let mut second = site(out.path());
         second.put("a.css", b"new{}", Naming::Hashed).unwrap();
-        let manifest = second.finish("i".into(), "m".into()).unwrap();
+        let manifest = second
+            .finish("i".into(), BTreeMap::from([("m".into(), "x".into())]))
+            .unwrap();
 
         assert!(!out.path().join(old.trim_start_matches('/')).exists());
         assert_eq!(Manifest::of_last_build(out.path()), Some(manifest));
@@ -313,7 +319,7 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         let mut site = site(out.path());
         let url = site.put("a.css", b"a{}", Naming::Hashed).unwrap();
-        site.finish(String::new(), String::new()).unwrap();
+        site.finish(String::new(), BTreeMap::new()).unwrap();
         std::fs::remove_file(out.path().join(url.trim_start_matches('/'))).unwrap();
         assert_eq!(Manifest::of_last_build(out.path()), None);
     }

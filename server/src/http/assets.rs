@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use app::chrome::Assets;
+use app::chrome::{Assets, Module};
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -149,6 +149,9 @@ fn names(manifest: &Manifest) -> Assets {
         stylesheet: url("style/main.css").unwrap_or_else(|| "/style/main.css".to_owned()),
         module: url("pkg/besace.js"),
         wasm: url("pkg/besace.wasm"),
+        editor: url("pkg/editor.js")
+            .zip(url("pkg/editor.wasm"))
+            .map(|(script, wasm)| Module { script, wasm }),
         scripts: ends(".js")
             .filter(|(name, _)| !name.starts_with("pkg/"))
             .map(|(name, entry)| {
@@ -273,6 +276,10 @@ mod tests {
                 "hashed": true, "sha256": "03", "sizes": { "raw": 1 } },
             "pkg/besace.wasm": { "url": "/pkg/besace.04.wasm", "type": "application/wasm",
                 "hashed": true, "sha256": "04", "sizes": { "raw": 1 } },
+            "pkg/editor.js": { "url": "/pkg/editor.07.js", "type": "text/javascript",
+                "hashed": true, "sha256": "07", "sizes": { "raw": 1 } },
+            "pkg/editor.wasm": { "url": "/pkg/editor.08.wasm", "type": "application/wasm",
+                "hashed": true, "sha256": "08", "sizes": { "raw": 1 } },
             "scripts/verify.js": { "url": "/scripts/verify.05.js", "type": "text/javascript",
                 "hashed": true, "sha256": "05", "sizes": { "raw": 1 } },
             "robots.txt": { "url": "/robots.txt", "type": "text/plain; charset=utf-8",
@@ -388,6 +395,11 @@ mod tests {
         assert_eq!(assets.stylesheet, "/style/main.01.css");
         assert_eq!(assets.module.as_deref(), Some("/pkg/besace.03.js"));
         assert_eq!(assets.wasm.as_deref(), Some("/pkg/besace.04.wasm"));
+        let editor = Module {
+            script: "/pkg/editor.07.js".to_owned(),
+            wasm: "/pkg/editor.08.wasm".to_owned(),
+        };
+        assert_eq!(assets.editor, Some(editor));
         assert_eq!(assets.font.as_deref(), Some("/fonts/next.02.woff2"));
         assert_eq!(
             assets.scripts,

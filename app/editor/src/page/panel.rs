@@ -459,7 +459,7 @@ impl Editor {
         } else if field.id() == "editor-node-zone" && whole {
             let zone = ZoneId::new(&value_of(&field)).ok();
             if let (Some(zone), Some(node)) = (zone, self.session.node().map(|n| n.id.clone())) {
-                let result = self.session.into_zone(&node, &zone);
+                let result = self.session.choose_zone(&node, &zone);
                 self.done(result);
             }
         } else if let Some((from, to)) = link_of(&field) {
