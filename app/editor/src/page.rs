@@ -103,7 +103,6 @@ impl Editor {
         self.draw();
         let wide = f64::from(maps::map::WIDTH);
         self.zoom_to(zoom::first(f64::from(self.pane.client_width()), wide));
-        set(&self.root, "data-ready", "");
     }
 
     fn listen(&self) {
@@ -129,6 +128,13 @@ impl Editor {
         let mark = if again { "\u{a0}" } else { "" };
         self.said
             .set_text_content(Some(&format!("{sentence}{mark}")));
+    }
+
+    /// Nothing is changed here while another tab writes; until that is known, nothing is said.
+    fn say_reading(&self) {
+        if self.root.has_attribute("data-ready") {
+            self.say(&say("read_only"));
+        }
     }
 
     fn draw(&mut self) {
@@ -311,7 +317,7 @@ impl Editor {
             "reload" => return self.reload(),
             "download" => return self.download(),
             "retry" => return self.save_now(false),
-            _ if self.reading => return self.say(&say("read_only")),
+            _ if self.reading => return self.say_reading(),
             _ => {}
         }
         let result = match (what, zone()) {
@@ -450,7 +456,7 @@ impl Editor {
             Command::Cancel => return self.cancel(),
             Command::Save => return self.save_now(false),
             Command::Open => return self.open(),
-            _ if self.reading => return self.say(&say("read_only")),
+            _ if self.reading => return self.say_reading(),
             _ => {}
         }
         let node = self.session.node().map(|node| node.id.clone());
@@ -526,7 +532,7 @@ impl Editor {
     fn open(&mut self) {
         if self.session.link.is_some() {
             if self.reading {
-                return self.say(&say("read_only"));
+                return self.say_reading();
             }
             if let Some(to) = self.focused_node() {
                 let result = self.session.end_link(&to);

@@ -7,7 +7,7 @@ pub const LARGEST: f64 = 2.5;
 /// One press of a button or a key.
 pub const STEP: f64 = 1.25;
 /// Below this a name cannot be read; the drawing does not begin smaller.
-const LEGIBLE: f64 = 0.62;
+const LEGIBLE: f64 = 0.75;
 
 /// A scale that is possible.
 pub fn possible(scale: f64) -> f64 {

@@ -100,8 +100,7 @@ pub fn map_editor(
                                 height="40"
                                 patternUnits="userSpaceOnUse"
                             >
-                                <circle class="editor-dot" cx="20" cy="40" r="1.5"></circle>
-                                <circle class="editor-dot" cx="20" cy="0" r="1.5"></circle>
+                                <circle class="editor-dot" cx="20" cy="20" r="1.5"></circle>
                             </pattern>
                         </defs>
                     </svg>
@@ -444,7 +443,6 @@ fn zones(l: Language) -> AnyView {
         <ol id="editor-zones" class="editor-zones" role="list"></ol>
         <template id="editor-zone-row">
             <li class="editor-row">
-                <p class="editor-row-name" data-part="words"></p>
                 <label class="field">
                     <span class="label">{words::zone_title(l)}</span>
                     <input type="text" maxlength="120" autocomplete="off" />

@@ -169,7 +169,7 @@ impl Drawing {
             set(
                 &band.grid,
                 "height",
-                &number((drawn.height - 76.0).max(0.0)),
+                &number((drawn.height - 100.0).max(0.0)),
             );
             set(&band.title, "aria-label", &words.of(&label));
             let at = format!("translate(24 {})", number(drawn.top + 34.0));
@@ -371,7 +371,7 @@ impl Band {
         // The grid's points are where stations go to; their first is the zone's highest place.
         set(&grid, "class", "editor-grid");
         set(&grid, "width", "840");
-        set(&grid, "transform", "translate(60 56)");
+        set(&grid, "transform", "translate(60 76)");
         set(&grid, "fill", "url(#editor-dots)");
         put(&ground, &grid);
         let (group, title, text) = (svg("g")?, svg("g")?, svg("text")?);

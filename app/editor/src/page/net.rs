@@ -119,11 +119,13 @@ impl Editor {
             Some(Act::Write) => {
                 self.reading = false;
                 self.show_reading();
+                set(&self.root, "data-ready", "");
             }
             Some(Act::Read) => {
                 self.reading = true;
                 self.show_reading();
                 show("editor-other", true);
+                set(&self.root, "data-ready", "");
             }
             Some(Act::Reload) => self.reload(),
             Some(Act::HandOver(to)) => {

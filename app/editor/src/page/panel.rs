@@ -379,9 +379,12 @@ impl Panel {
                     "editor-row"
                 },
             );
-            if let Ok(Some(legend)) = row.query_selector("[data-part=words]") {
-                set_text(&legend, &zone_label(words, n, zone.title.as_str()));
-            }
+            // It says which zone the buttons in it are about.
+            set(
+                &row,
+                "aria-label",
+                &zone_label(words, n, zone.title.as_str()),
+            );
             if let Ok(Some(title)) = row.query_selector("input")
                 && document().active_element().as_ref() != Some(&title)
                 && let Some(title) = title.dyn_ref::<HtmlInputElement>()

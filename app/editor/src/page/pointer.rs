@@ -305,7 +305,7 @@ impl Editor {
     fn press(&mut self, event: &PointerEvent, at: (f64, f64), node: Option<NodeId>) {
         if let Some(node) = node {
             self.pointer.pressed = None;
-            if self.session.link.is_some() {
+            if self.session.link.is_some() && !self.reading {
                 let result = self.session.end_link(&node);
                 return self.done(result);
             }
@@ -331,7 +331,7 @@ impl Editor {
         self.pointer.pressed = (!twice).then_some((now, at));
         if twice && self.session.link.is_none() {
             if self.reading {
-                return self.say(&say("read_only"));
+                return self.say_reading();
             }
             let (x, y) = self.on_canvas(at);
             let there = self.drawing.stage.at(x, y);
