@@ -18,7 +18,7 @@ if [ "${1:-}" = large ]; then
 fi
 
 # Each on a PostgreSQL of its own: what the first fills in is not in the second's way.
-for spec in besace receiving showing maps; do
+for spec in besace receiving showing maps drawing; do
     (cd end2end && DURABLE=1 ../scripts/postgres.sh node_modules/.bin/playwright test --config bench.config.ts "$spec")
 done
 

@@ -58,7 +58,9 @@ for part in "${parts[@]}"; do
     fmt) cargo fmt --all --check ;;
     clippy)
         cargo clippy --workspace --all-targets --locked -- -D warnings
-        cargo clippy -p hydrate --target wasm32-unknown-unknown --locked -- -D warnings
+        for module in hydrate editor; do
+            cargo clippy -p "$module" --target wasm32-unknown-unknown --locked -- -D warnings
+        done
         ;;
     deny) deny ;;
     rust) rust_tests ;;

@@ -168,6 +168,8 @@ impl Editor {
             edition: self.net.saver.edition(),
             document: self.written(),
         });
+        // What was not saved is the other tab's to save.
+        self.net.saver = Saver::new(self.net.saver.edition(), self.session.revision());
         self.show_standing();
     }
 

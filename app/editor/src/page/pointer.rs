@@ -102,6 +102,8 @@ impl Editor {
                 }
             });
         }
+        // The release of a key that is held while the window is left is not heard.
+        on(&window(), "blur", |_| with(|e| e.pointer.space = None));
         on(&self.pane, "wheel", |event| with(|e| e.wheel(&event)));
     }
 
