@@ -43,7 +43,7 @@ use dashboard::Dashboard;
 use evidence::Evidence;
 use forwarded::{AddressPage, ByMail, HowTo};
 use inbox::Declined;
-use maps::{MapForm, MapList, MapPage};
+use maps::{DrawMap, MapForm, MapList, MapPage};
 use messages::{Message, Messages};
 use objectives::{Follow, ObjectiveList, ObjectivePage};
 use operator::{
@@ -96,6 +96,7 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/cartes") view=MapList ssr=SsrMode::Async />
                 <Route path=path!("/cartes/:id") view=MapPage ssr=SsrMode::Async />
                 <Route path=path!("/cartes/:id/liste") view=MapForm ssr=SsrMode::Async />
+                <Route path=path!("/cartes/:id/dessiner") view=DrawMap ssr=SsrMode::Async />
                 <Route path=path!("/objectifs") view=ObjectiveList ssr=SsrMode::Async />
                 <Route path=path!("/objectifs/suivre/:slug") view=Follow ssr=SsrMode::Async />
                 <Route path=path!("/objectifs/:id") view=ObjectivePage ssr=SsrMode::Async />

@@ -55,6 +55,7 @@ pub fn routes() -> Router<AppState> {
         "/cartes",
         "/cartes/{id}",
         "/cartes/{id}/liste",
+        "/cartes/{id}/dessiner",
         "/objectifs",
         "/objectifs/suivre/{slug}",
         "/objectifs/{id}",

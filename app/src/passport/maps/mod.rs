@@ -13,9 +13,11 @@ use crate::components::field::{Field, file_field};
 use crate::components::icon::{Icon, icon};
 use crate::i18n::maps as words;
 
+mod draw;
 mod form;
 mod mine;
 
+pub use draw::DrawMap;
 pub use form::MapForm;
 pub use mine::MapPage;
 
