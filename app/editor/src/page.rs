@@ -459,6 +459,12 @@ impl Editor {
             _ if self.reading => return self.say_reading(),
             _ => {}
         }
+        // Where a link was begun, the focus has gone on without what is selected.
+        if let Some(node) = self.focused_node()
+            && self.session.link.is_none()
+        {
+            self.session.selected = Selected::Node(node);
+        }
         let node = self.session.node().map(|node| node.id.clone());
         let result = match (command, node, self.focused_node()) {
             (Command::Undo, ..) => self.session.undo(),
@@ -536,7 +542,10 @@ impl Editor {
             }
             if let Some(to) = self.focused_node() {
                 let result = self.session.end_link(&to);
-                return self.done(result);
+                if result.is_ok() {
+                    self.session.selected = Selected::Node(to);
+                }
+                self.done(result);
             }
             return;
         }
