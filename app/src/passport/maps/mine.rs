@@ -14,7 +14,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::map::{Seen, about, chart};
 use crate::components::notice::{Tone, sentence};
 use crate::format;
-use crate::i18n::maps as words;
+use crate::i18n::{map_editor, maps as words};
 
 #[derive(Clone, Copy)]
 struct Actions {
@@ -119,7 +119,11 @@ fn page(l: Language, shown: &MyMap, actions: Actions) -> AnyView {
             <p class="soft">{state} {followers} {links}</p>
             {behind}
             <div class="row no-print">
-                <a class="button primary" href=format!("{path}/liste")>{icon(Icon::Rows)}{words::edit_list(l)}</a>
+                <a class="button primary" href=format!("{path}/dessiner") rel="external">
+                    {icon(Icon::Pencil)}
+                    {map_editor::open(l)}
+                </a>
+                <a class="button" href=format!("{path}/liste")>{icon(Icon::Rows)}{words::edit_list(l)}</a>
                 {share}
                 {follow}
                 <a class="button" href=format!("{path}/fichier") rel="external" download="">
