@@ -119,6 +119,7 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::TooManyCollections => form::too_many_collections(l),
         FieldError::TooManyMaps => form::too_many_maps(l),
         FieldError::TooManyObjectives => form::too_many_objectives(l),
+        FieldError::TooManyFollowUps => form::too_many_follow_ups(l),
         FieldError::NotAnIri => form::not_an_iri(l),
         FieldError::NoFile => form::no_file(l),
         FieldError::NotAPicture => form::not_a_picture(l),
@@ -525,6 +526,8 @@ pub fn news(language: Language, news: &News) -> String {
             would_be,
             ..
         } => words::map_changed(l, title, percent, would_be),
+        News::Accompanied { title, by, .. } => words::accompanied(l, by, title),
+        News::Encouraged { title, by, .. } => words::encouraged(l, by, title),
     }
 }
 
@@ -616,6 +619,9 @@ pub fn news_path(news: &News) -> String {
         News::Restored => "/badges".to_owned(),
         News::MapOffered { .. } => "/objectifs".to_owned(),
         News::MapChanged { objective, .. } => format!("/objectifs/{objective}"),
+        News::Accompanied { objective, .. } | News::Encouraged { objective, .. } => {
+            format!("/objectifs/{objective}#accompagner")
+        }
         News::Changed { badge, .. } | News::Expiring { badge, .. } => format!("/badges/{badge}"),
     }
 }

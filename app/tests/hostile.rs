@@ -392,6 +392,7 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
     let map = format!("/cartes/{BADGE}");
     let form = format!("/cartes/{BADGE}/liste?refus=%22%3E%3Chostile-x%3E");
     let objective = format!("/objectifs/{BADGE}");
+    let learner = format!("/accompagner/{BADGE}?fait=%22%3E%3Chostile-x%3E");
     let paths = [
         "/accueil",
         "/cartes",
@@ -400,6 +401,10 @@ async fn no_text_becomes_markup_on_a_signed_in_page() {
         "/objectifs",
         &objective,
         "/objectifs/suivre/%22%3E%3Chostile-x%3E",
+        "/accompagner",
+        "/accompagner?tri=%22%3E%3Chostile-x%3E",
+        &learner,
+        "/suivi/%22%3E%3Chostile-x%3E",
         "/badges",
         "/badges?q=%22%3E%3Chostile-x%3E&tri=%22%3E%3Chostile-x%3E",
         "/badges?choisir=1&archives=1&emetteur=%22%3E%3Chostile-x%3E&etiquette=%22%3E%3Chostile-x%3E",

@@ -1,6 +1,7 @@
 //! What the server decides: one folder for each noun, one file for each verb.
 
 pub mod abuse;
+pub mod accompanying;
 pub mod accounts;
 pub mod backup;
 pub mod badges;

@@ -15,6 +15,7 @@ pub mod db;
 pub mod deliveries;
 pub mod evidence;
 pub mod exports;
+pub mod follow_ups;
 pub mod forwarded;
 pub mod frameworks;
 pub mod http_cache;
@@ -54,6 +55,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         collections::STATEMENTS,
         consents::STATEMENTS,
         evidence::STATEMENTS,
+        follow_ups::STATEMENTS,
         forwarded::STATEMENTS,
         deliveries::STATEMENTS,
         exports::STATEMENTS,

@@ -7,6 +7,10 @@ use support::{Engine, TestApp};
 
 /// What only reads, and may therefore be asked for with GET.
 const READS: &[&str] = &[
+    "/api/fn/accompanying/invitation",
+    "/api/fn/accompanying/list",
+    "/api/fn/accompanying/mine",
+    "/api/fn/accompanying/show",
     "/api/fn/account/addresses",
     "/api/fn/account/consents",
     "/api/fn/account/profile",
@@ -56,7 +60,8 @@ const ARGUMENTS: &str = "id=0190b5a2-0000-7000-8000-000000000001\
     &job=0190b5a2-0000-7000-8000-000000000001&upto=0190b5a2-0000-7000-8000-000000000001\
     &partner=0190b5a2-0000-7000-8000-000000000001&allowed=true&contact=x&client=x&secret=x&url=x\
     &source=x&visit=x&of=0190b5a2-0000-7000-8000-000000000001&edition=1&what=x\
-    &collection=0190b5a2-0000-7000-8000-000000000001&offer=0190b5a2-0000-7000-8000-000000000001";
+    &collection=0190b5a2-0000-7000-8000-000000000001&offer=0190b5a2-0000-7000-8000-000000000001\
+    &slug=x&line=x";
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_gets_an_answer() {

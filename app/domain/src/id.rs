@@ -79,12 +79,16 @@ uuid_ids! {
     CollectionId,
     /// One entry of the consent journal.
     ConsentId,
+    /// A line that a learner was written.
+    EncouragementId,
     /// One thing that a partner delivered for an address.
     DeliveryId,
     /// A piece of evidence that a holder has added to a badge.
     EvidenceId,
     /// One making of everything that an account holds into a ZIP.
     ExportId,
+    /// A link by which a learner lets somebody follow an objective.
+    FollowUpId,
     /// One arrival of files, texts and links.
     IntakeId,
     /// What a visitor of a public page wrote to its owner.

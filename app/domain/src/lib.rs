@@ -4,6 +4,7 @@
 //! on what a mini-map is alone. [`port`] holds the traits through which the pages ask the server for things.
 
 pub mod abuse;
+pub mod accompany;
 pub mod account;
 pub mod address;
 pub mod arrangement;
@@ -38,8 +39,9 @@ pub mod verdict;
 pub use address::EmailAddress;
 pub use id::{
     AbuseReportId, AccountId, AddressId, BadgeId, BasketId, CollectionId, ConsentId, DeliveryId,
-    EvidenceId, ExportId, IntakeId, InvitationId, JobId, LetterId, MailId, MapId, MapOfferId,
-    NoticeId, ObjectiveId, PartnerId, SessionId, ShareId, Slug, SourceId, SyncRunId,
+    EncouragementId, EvidenceId, ExportId, FollowUpId, IntakeId, InvitationId, JobId, LetterId,
+    MailId, MapId, MapOfferId, NoticeId, ObjectiveId, PartnerId, SessionId, ShareId, Slug,
+    SourceId, SyncRunId,
 };
 pub use language::Language;
 pub use problem::Problem;

@@ -116,6 +116,25 @@ pub enum News {
         /// How much would be done of the newer one.
         would_be: u8,
     },
+    /// Somebody accepted to accompany on an objective.
+    Accompanied {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// The map's title.
+        title: String,
+        /// The name of whoever accepted.
+        by: String,
+    },
+    /// Whoever accompanies on an objective wrote a line. It stands with the objective, not here: no
+    /// mail of ours carries what somebody else chose to write.
+    Encouraged {
+        /// Which objective.
+        objective: ObjectiveId,
+        /// The map's title.
+        title: String,
+        /// The name of whoever wrote.
+        by: String,
+    },
 }
 
 impl News {
@@ -134,7 +153,9 @@ impl News {
             | Self::ExportReady { .. }
             | Self::Restored
             | Self::MapOffered { .. }
-            | Self::MapChanged { .. } => None,
+            | Self::MapChanged { .. }
+            | Self::Accompanied { .. }
+            | Self::Encouraged { .. } => None,
         }
     }
 }

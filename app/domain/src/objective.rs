@@ -15,6 +15,8 @@ pub struct Objectives {
     pub followed: Vec<ObjectiveTile>,
     /// What waits for my answer, the newest first.
     pub offers: Vec<MapOffered>,
+    /// How many learners I accompany.
+    pub accompanied: u32,
 }
 
 /// An objective among mine.

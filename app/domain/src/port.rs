@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use maps::NodeId;
 
 use crate::abuse::AbuseReport;
+use crate::accompany::{Accompanied, Accompaniment, Group, Invitation};
 use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use crate::badge::{BadgePage, BadgeQuery, Latest, MyBadge};
@@ -30,9 +31,9 @@ use crate::share::{Share, ShareDraft, SharePage, SharedLink};
 use crate::skill::{Framework, FrameworkTile, SkillsPage, SkillsQuery};
 use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
-    AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, IntakeId,
-    JobId, Language, LetterId, MailId, MapId, MapOfferId, NoticeId, ObjectiveId, PartnerId,
-    Problem, SessionId, ShareId, SyncRunId,
+    AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, FollowUpId,
+    IntakeId, JobId, Language, LetterId, MailId, MapId, MapOfferId, NoticeId, ObjectiveId,
+    PartnerId, Problem, SessionId, ShareId, SyncRunId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -479,6 +480,29 @@ pub trait Objectives: Send + Sync {
     async fn leave(&self, viewer: &Viewer, id: &ObjectiveId) -> Result<(), Problem>;
 }
 
+/// Learners who let somebody follow an objective of theirs, and whoever does.
+#[async_trait]
+pub trait Accompanying: Send + Sync {
+    /// Who accompanies me on one of my objectives, and what they wrote, which is read by that.
+    async fn mine(&self, viewer: &Viewer, id: &ObjectiveId) -> Result<Accompaniment, Problem>;
+    /// Makes a link by which the person of that name can follow one of my objectives.
+    async fn ask(&self, viewer: &Viewer, id: &ObjectiveId, name: &str) -> Result<(), Problem>;
+    /// Takes a link of mine back: whoever accepted it sees nothing more from now on.
+    async fn revoke(&self, viewer: &Viewer, id: &FollowUpId) -> Result<(), Problem>;
+    /// What somebody's link asks of me.
+    async fn invitation(&self, viewer: &Viewer, slug: &str) -> Result<Invitation, Problem>;
+    /// Accepts it; [`Problem::Stale`] when somebody else has.
+    async fn accept(&self, viewer: &Viewer, slug: &str) -> Result<FollowUpId, Problem>;
+    /// Whom I accompany.
+    async fn list(&self, viewer: &Viewer) -> Result<Vec<Group>, Problem>;
+    /// One of them.
+    async fn show(&self, viewer: &Viewer, id: &FollowUpId) -> Result<Accompanied, Problem>;
+    /// Writes a line to one of them.
+    async fn encourage(&self, viewer: &Viewer, id: &FollowUpId, line: &str) -> Result<(), Problem>;
+    /// Accompanies one of them no longer.
+    async fn stop(&self, viewer: &Viewer, id: &FollowUpId) -> Result<(), Problem>;
+}
+
 /// All ports, as they stand in the Leptos context.
 #[derive(Clone)]
 pub struct Ports {
@@ -508,6 +532,8 @@ pub struct Ports {
     pub maps: Arc<dyn Maps>,
     /// Objectives.
     pub objectives: Arc<dyn Objectives>,
+    /// Accompanying.
+    pub accompanying: Arc<dyn Accompanying>,
     /// Reports.
     pub moderation: Arc<dyn Moderation>,
     /// Looking after the instance.

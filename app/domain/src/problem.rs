@@ -189,6 +189,8 @@ pub enum FieldError {
     TooManyMaps,
     /// More objectives than an account has.
     TooManyObjectives,
+    /// More follow-up links than an objective has.
+    TooManyFollowUps,
     /// Not an address of the kind that identifies an achievement.
     NotAnIri,
     /// No file was chosen.

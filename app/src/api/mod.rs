@@ -15,6 +15,11 @@ use serde::{Deserialize, Serialize};
     missing_docs,
     reason = "the macro makes a struct of the parameters, which the function explains"
 )]
+pub mod accompanying;
+#[expect(
+    missing_docs,
+    reason = "the macro makes a struct of the parameters, which the function explains"
+)]
 pub mod account;
 #[expect(
     missing_docs,

@@ -140,8 +140,11 @@ pub fn header(
 
 fn is_here(href: &str, current: &str) -> bool {
     let path = current.split(['?', '#']).next().unwrap_or(current);
-    // Maps that one draws and maps that one follows are one entry.
-    let path = path.replacen("/cartes", "/objectifs", 1);
+    // Maps that one draws, maps that one follows and whom one accompanies are one entry.
+    let path = ["/cartes", "/accompagner", "/suivi"]
+        .into_iter()
+        .find_map(|beside| path.strip_prefix(beside))
+        .map_or_else(|| path.to_owned(), |rest| format!("/objectifs{rest}"));
     path == href
         || path
             .strip_prefix(href)

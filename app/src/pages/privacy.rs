@@ -56,6 +56,7 @@ pub fn render(chrome: &Chrome) -> String {
                     {row(words::privacy_minor(l), words::privacy_minor_why(l), words::privacy_law(l), words::privacy_minor_time(l))}
                     {row(words::privacy_consents(l), words::privacy_consents_why(l), words::privacy_law(l), words::privacy_account_time(l))}
                     {row(words::privacy_sources(l), words::privacy_sources_why(l), words::privacy_consent(l), words::privacy_sources_time(l))}
+                    {row(words::privacy_follow_ups(l), words::privacy_follow_ups_why(l), words::privacy_consent(l), words::privacy_follow_ups_time(l))}
                     {row(words::privacy_logs(l), words::privacy_logs_why(l), words::privacy_interest(l), words::privacy_logs_time(l))}
                 </tbody>
             </table>

@@ -21,7 +21,8 @@ use crate::components::notice::{Tone, notice};
 use crate::components::tile::tiles;
 use crate::components::verdict::verdict_mark;
 use crate::i18n::{
-    badges, dashboard as words, inbox, news as news_words, objectives as objective_words, site,
+    accompany, badges, dashboard as words, inbox, news as news_words,
+    objectives as objective_words, site,
 };
 
 const LATEST: usize = 6;
@@ -78,7 +79,10 @@ fn standing(l: Language, all: Objectives) -> AnyView {
         view! { <p><a href="/objectifs">{objective_words::offers_waiting(l, offered)}</a></p> }
     });
     let followed: Vec<_> = all.followed.into_iter().take(OBJECTIVES).collect();
-    if followed.is_empty() && offers.is_none() {
+    let accompanied = (all.accompanied > 0).then(|| {
+        view! { <p><a href="/accompagner">{accompany::list_nav(l, all.accompanied)}</a></p> }
+    });
+    if followed.is_empty() && offers.is_none() && accompanied.is_none() {
         return ().into_any();
     }
     view! {
@@ -89,6 +93,7 @@ fn standing(l: Language, all: Objectives) -> AnyView {
             </div>
             {offers}
             {tiles_of(l, followed)}
+            {accompanied}
         </section>
     }
     .into_any()

@@ -16,6 +16,7 @@ use crate::components::frame::{Frame, footer, header, skip_link};
 use crate::components::notice::{self, Tone};
 use crate::i18n::{account, badges, collections as collection_words, problem};
 
+mod accompanying;
 pub(crate) mod asked;
 mod badge;
 mod badge_list;
@@ -36,6 +37,7 @@ mod share;
 mod skills;
 mod synchroniser;
 
+use accompanying::{AccompaniedList, AccompaniedPage, Invited};
 use badge::Badge;
 use badge_list::BadgeList;
 use collections::{AddBadges, CollectionList, CollectionPage, NewCollection};
@@ -100,6 +102,9 @@ fn Layout(frame: Frame) -> impl IntoView {
                 <Route path=path!("/objectifs") view=ObjectiveList ssr=SsrMode::Async />
                 <Route path=path!("/objectifs/suivre/:slug") view=Follow ssr=SsrMode::Async />
                 <Route path=path!("/objectifs/:id") view=ObjectivePage ssr=SsrMode::Async />
+                <Route path=path!("/accompagner") view=AccompaniedList ssr=SsrMode::Async />
+                <Route path=path!("/accompagner/:id") view=AccompaniedPage ssr=SsrMode::Async />
+                <Route path=path!("/suivi/:slug") view=Invited ssr=SsrMode::Async />
                 <Route path=path!("/competences") view=Skills ssr=SsrMode::Async />
                 <Route path=path!("/recevoir") view=Receive ssr=SsrMode::Async />
                 <Route path=path!("/recevoir/adresse") view=AddressPage ssr=SsrMode::Async />

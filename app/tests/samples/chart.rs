@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::accompany::{
+    Accepted, Accompanied, Accompaniment, FollowUp, Group, Invitation, LastBadge, Learner,
+    Received, Sent, Step,
+};
 use domain::collection::ProvenSkill;
 use domain::map::{Declared, MapTile, MyMap, Offer, PublicMap, Published, Standing, StationBadge};
 use domain::objective::{MapOffered, Newer, NextStep, Objective, ObjectiveTile, Objectives};
@@ -203,6 +207,77 @@ pub fn objectives(text: Text<'_>) -> Objectives {
             nodes: 6,
             offered: day(2026, 11, 21),
         }],
+        accompanied: 2,
+    }
+}
+
+/// Who accompanies, by one link that is accepted and one that waits.
+pub fn accompaniment(text: Text<'_>) -> Accompaniment {
+    let link = |number, accepted: bool| FollowUp {
+        id: super::passport::id(number),
+        name: text("Marc, du Dôme"),
+        url: "https://besace.exemple.fr/suivi/abcdefghijklmnopqrstuv".to_owned(),
+        made: day(2026, 11, 2),
+        accepted: accepted.then(|| Accepted {
+            by: text("Marc Tessier"),
+            on: day(2026, 11, 3),
+        }),
+    };
+    Accompaniment {
+        links: vec![link(2, false), link(1, true)],
+        lines: vec![Received {
+            by: text("Marc Tessier"),
+            line: text("Bravo pour la formation civique !"),
+            on: day(2026, 11, 20),
+            new: true,
+        }],
+    }
+}
+
+fn learner(number: usize, text: Text<'_>) -> Learner {
+    Learner {
+        id: super::passport::id(number),
+        name: text("Amina Bénali"),
+        percent: 45,
+        badge: Some(LastBadge {
+            name: text("Formation civique"),
+            on: day(2026, 10, 2),
+        }),
+        step: Some(Step {
+            name: text("Bilan"),
+            apply: Some(text("https://exemple.fr/demande")),
+        }),
+        still: number == 1,
+        since: day(2026, 9, 1),
+    }
+}
+
+/// Whom one accompanies.
+pub fn groups(text: Text<'_>) -> Vec<Group> {
+    vec![Group {
+        title: text("Parcours Service Civique"),
+        learners: vec![learner(1, text), learner(2, text)],
+    }]
+}
+
+/// One of them.
+pub fn accompanied(text: Text<'_>) -> Accompanied {
+    Accompanied {
+        learner: learner(1, text),
+        title: text("Parcours Service Civique"),
+        lines: vec![Sent {
+            line: text("Bravo pour la formation civique !"),
+            on: day(2026, 11, 20),
+        }],
+    }
+}
+
+/// A link that waits to be accepted.
+pub fn invitation(text: Text<'_>) -> Invitation {
+    Invitation::Open {
+        learner: text("Amina Bénali"),
+        title: text("Parcours Service Civique"),
+        name: text("Marc, du Dôme"),
     }
 }
 

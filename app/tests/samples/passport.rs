@@ -6,6 +6,7 @@ use app::chrome::Chrome;
 use async_trait::async_trait;
 use axum::body::Body;
 use domain::abuse::{Abuse, AbuseReport};
+use domain::accompany::{Accompanied, Accompaniment, Group, Invitation};
 use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use domain::badge::{
@@ -30,9 +31,9 @@ use domain::operator::{
 use domain::order::{Arrangement, Choice, Facet, Facets, ListView};
 use domain::partner::{Partner, PartnerChoice, PartnerPage, Secret};
 use domain::port::{
-    Accounts, Badges, Collections, Evidence, Exports, Forwarded, Frameworks, Inbox, Intakes,
-    Letters, Maps, Moderation, Notices, Objectives, Operations, Partners, Ports, Shares, Skills,
-    Synchroniser, Viewer,
+    Accompanying, Accounts, Badges, Collections, Evidence, Exports, Forwarded, Frameworks, Inbox,
+    Intakes, Letters, Maps, Moderation, Notices, Objectives, Operations, Partners, Ports, Shares,
+    Skills, Synchroniser, Viewer,
 };
 use domain::problem::ImportProblem;
 use domain::share::{Share, ShareDraft, SharePage, SharedLink, Shown, Subject};
@@ -44,9 +45,9 @@ use domain::sync::{
     SyncWhat,
 };
 use domain::{
-    AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, IntakeId,
-    JobId, Language, LetterId, MailId, MapId, MapOfferId, Millis, NoticeId, ObjectiveId, Origin,
-    PartnerId, Problem, RecipientMatch, SessionId, ShareId, SyncRunId, Verdict,
+    AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, FollowUpId,
+    IntakeId, JobId, Language, LetterId, MailId, MapId, MapOfferId, Millis, NoticeId, ObjectiveId,
+    Origin, PartnerId, Problem, RecipientMatch, SessionId, ShareId, SyncRunId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -1308,6 +1309,43 @@ impl Objectives for Passport {
     }
 }
 
+#[async_trait]
+impl Accompanying for Passport {
+    async fn mine(&self, _: &Viewer, _: &ObjectiveId) -> Result<Accompaniment, Problem> {
+        Ok(match self.empty {
+            true => Accompaniment::default(),
+            false => chart::accompaniment(&self.text),
+        })
+    }
+    async fn ask(&self, _: &Viewer, _: &ObjectiveId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn revoke(&self, _: &Viewer, _: &FollowUpId) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn invitation(&self, _: &Viewer, _: &str) -> Result<Invitation, Problem> {
+        Ok(chart::invitation(&self.text))
+    }
+    async fn accept(&self, _: &Viewer, _: &str) -> Result<FollowUpId, Problem> {
+        Ok(id(1))
+    }
+    async fn list(&self, _: &Viewer) -> Result<Vec<Group>, Problem> {
+        Ok(match self.empty {
+            true => Vec::new(),
+            false => chart::groups(&self.text),
+        })
+    }
+    async fn show(&self, _: &Viewer, _: &FollowUpId) -> Result<Accompanied, Problem> {
+        Ok(chart::accompanied(&self.text))
+    }
+    async fn encourage(&self, _: &Viewer, _: &FollowUpId, _: &str) -> Result<(), Problem> {
+        Ok(())
+    }
+    async fn stop(&self, _: &Viewer, _: &FollowUpId) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
 /// Renders a signed-in page as the server does, and gives its status and HTML.
 pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, String) {
     // As the server does at its start; it also readies the executor that resources run on.
@@ -1328,6 +1366,7 @@ pub async fn page(chrome: Chrome, passport: Passport, path: &str) -> (u16, Strin
         letters: Arc::new(passport.clone()),
         maps: Arc::new(passport.clone()),
         objectives: Arc::new(passport.clone()),
+        accompanying: Arc::new(passport.clone()),
         moderation: Arc::new(passport.clone()),
         operations: Arc::new(passport.clone()),
         exports: Arc::new(passport.clone()),

@@ -59,6 +59,9 @@ pub fn routes() -> Router<AppState> {
         "/objectifs",
         "/objectifs/suivre/{slug}",
         "/objectifs/{id}",
+        "/accompagner",
+        "/accompagner/{id}",
+        "/suivi/{slug}",
         "/competences",
         "/recevoir",
         "/recevoir/adresse",
@@ -110,6 +113,7 @@ fn ports(state: &AppState, session: &Session) -> Ports {
         letters: Arc::new(service::letters::LettersPort(state.clone())),
         maps: Arc::new(service::maps::MapsPort(state.clone())),
         objectives: Arc::new(service::objectives::ObjectivesPort(state.clone())),
+        accompanying: Arc::new(service::accompanying::AccompanyingPort(state.clone())),
         moderation: Arc::new(service::abuse::ModerationPort(state.clone())),
         operations: Arc::new(service::operations::OperationsPort::new(
             state.clone(),

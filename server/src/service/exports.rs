@@ -5,6 +5,7 @@
 //! the index and reads it back, into this account or another, on this instance or another. Badges
 //! come back as any import does and are verified again; the rest follows them ([`restore`]).
 
+mod accompanying;
 mod badges;
 mod collections;
 mod evidence;

@@ -569,7 +569,12 @@ pub async fn insert(tx: &mut Tx, new: &NewShare<'_>, now: Millis) -> Result<()> 
         new.ends.map(|m| m.0),
         now.0,
     )?;
-    execute!(tx, NOTE_SLUG, hash(new.slug))?;
+    note(tx, new.slug).await
+}
+
+/// Notes that a slug was given out, so that its address says "gone" once nothing is behind it.
+pub async fn note(tx: &mut Tx, slug: &Slug) -> Result<()> {
+    execute!(tx, NOTE_SLUG, hash(slug))?;
     Ok(())
 }
 

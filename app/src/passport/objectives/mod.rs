@@ -11,8 +11,11 @@ use super::{done, loaded, page_title, trouble, use_frame};
 use crate::api::objectives::{DeclineMap, TakeObjective, list_objectives};
 use crate::components::icon::{Icon, icon};
 use crate::format;
-use crate::i18n::{maps as map_words, objectives as words, public_map};
+use crate::i18n::{
+    accompany as accompany_words, maps as map_words, objectives as words, public_map,
+};
 
+mod accompany;
 mod newer;
 mod page;
 
@@ -42,6 +45,7 @@ pub fn ObjectiveList() -> impl IntoView {
 
 fn list(l: Language, all: Objectives) -> AnyView {
     let offers: Vec<_> = all.offers.iter().map(|offer| offered(l, offer)).collect();
+    let accompanying = accompanying(l, all.accompanied);
     let offers = (!offers.is_empty()).then(|| {
         view! {
             <section class="stack">
@@ -60,9 +64,23 @@ fn list(l: Language, all: Objectives) -> AnyView {
                 </section>
             }
         });
-        return view! { {offers} {begin} }.into_any();
+        return view! { {offers} {begin} {accompanying} }.into_any();
     }
-    view! { {offers} {tiles(l, all.followed)} }.into_any()
+    view! { {offers} {tiles(l, all.followed)} {accompanying} }.into_any()
+}
+
+/// The way to the learners whom one accompanies: a card where there are some, else a line.
+fn accompanying(l: Language, accompanied: u32) -> AnyView {
+    match accompanied {
+        0 => view! { <p><a href="/accompagner">{accompany_words::list_nav_none(l)}</a></p> }.into_any(),
+        some => view! {
+            <section class="card row between">
+                <h2>{accompany_words::list_nav(l, some)}</h2>
+                <a class="button" href="/accompagner">{icon(Icon::User)}{accompany_words::to_learners(l)}</a>
+            </section>
+        }
+        .into_any(),
+    }
 }
 
 /// Objectives with how far each is, and what comes next.

@@ -9,6 +9,7 @@ use maps::map::Node;
 use maps::progress::{NodeProgress, Status};
 
 use super::super::{against, done, loaded, page_title, trouble, typed, use_frame};
+use super::accompany::accompany;
 use super::newer::newer;
 use crate::api::objectives::{AnswerNewer, DeclareNode, LeaveObjective, show_objective};
 use crate::components::field::{Field, checkbox};
@@ -94,6 +95,7 @@ fn page(l: Language, shown: &Objective, actions: Actions) -> AnyView {
         </header>
         {chart(l, &shown.map, Some(&shown.standing), Seen::Mine, &aside)}
         {skills(l, &shown.standing)}
+        {accompany(&shown.id)}
         {removal(l, shown, actions.leave)}
         <p class="soft small">{public_map::what(l)}</p>
     }

@@ -18,7 +18,7 @@ use crate::components::field::{Field, checkbox};
 use crate::components::icon::{Icon, icon};
 use crate::components::notice;
 use crate::format;
-use crate::i18n::{form, legal, settings as words, sync};
+use crate::i18n::{accompany, form, legal, settings as words, sync};
 
 #[component]
 pub fn Data() -> impl IntoView {
@@ -201,9 +201,10 @@ fn journal(
             let purpose = match consent.purpose.as_str() {
                 "terms" => words::consent_terms(l).to_owned(),
                 purpose if purpose.starts_with("partner:") => words::consent_partner(l).to_owned(),
-                purpose => match purpose.strip_prefix("source:") {
-                    Some(name) => sync::consent(l, name),
-                    None => purpose.to_owned(),
+                purpose => match purpose.split_once(':') {
+                    Some(("source", name)) => sync::consent(l, name),
+                    Some(("follow_up", name)) => accompany::consent(l, name),
+                    _ => purpose.to_owned(),
                 },
             };
             let label = words::consent_withdraw_label(l, &purpose);

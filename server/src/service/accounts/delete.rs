@@ -45,6 +45,8 @@ pub(super) async fn delete_all(
         return Ok(());
     };
     let addresses = store::addresses::of_account(tx, id).await?;
+    // The learners whom this account accompanied: their consents end with the links.
+    store::follow_ups::withdraw_of_tutor(tx, id, state.clock.now()).await?;
     store::accounts::delete(tx, id).await?;
     for address in addresses
         .into_iter()

@@ -56,6 +56,10 @@ const LETTER_ADDRESS: Rule = rule("letter_address", 5, Millis::DAY);
 const ABUSE_NETWORK: Rule = rule("abuse_network", 20, Millis::HOUR);
 /// Exports, each of which is kept for a week.
 const EXPORT_ACCOUNT: Rule = rule("export_account", 10, Millis::DAY);
+/// Follow-up links that a learner makes.
+const FOLLOW_UP_ACCOUNT: Rule = rule("follow_up_account", 100, Millis::DAY);
+/// Lines of encouragement from one account to another.
+const ENCOURAGEMENT_LEARNER: Rule = rule("encouragement_learner", 5, Millis::DAY);
 const PASSWORD_ACCOUNT: Rule = rule("password_account", 10, 15 * Millis::MINUTE);
 
 fn key(rule: &Rule, who: &str) -> String {
@@ -228,10 +232,35 @@ pub async fn letter(
 /// # Errors
 /// [`Problem::TooMany`]; the transaction is then not to be committed.
 pub async fn delivered(tx: &mut Tx, from: &EmailAddress, now: Millis) -> Result<(), Failure> {
-    let ends = now.plus(LETTER_ADDRESS.window);
-    let key = key(&LETTER_ADDRESS, &from.canonical());
-    let tries = store::limits::count(tx, &key, now, ends).await?;
-    match tries.count > LETTER_ADDRESS.tries {
+    take_in(tx, &LETTER_ADDRESS, &from.canonical(), now).await
+}
+
+/// One follow-up link that a learner makes, in the transaction that makes it.
+///
+/// # Errors
+/// [`Problem::TooMany`]; the transaction is then not to be committed.
+pub async fn follow_up(tx: &mut Tx, account: &AccountId, now: Millis) -> Result<(), Failure> {
+    take_in(tx, &FOLLOW_UP_ACCOUNT, account.as_str(), now).await
+}
+
+/// One line of encouragement, in the transaction that writes it.
+///
+/// # Errors
+/// [`Problem::TooMany`]; the transaction is then not to be committed.
+pub async fn encouragement(
+    tx: &mut Tx,
+    from: &AccountId,
+    to: &AccountId,
+    now: Millis,
+) -> Result<(), Failure> {
+    take_in(tx, &ENCOURAGEMENT_LEARNER, &format!("{from}\0{to}"), now).await
+}
+
+/// Counts what is done in the transaction that does it: what is refused does not count.
+async fn take_in(tx: &mut Tx, rule: &Rule, who: &str, now: Millis) -> Result<(), Failure> {
+    let ends = now.plus(rule.window);
+    let tries = store::limits::count(tx, &key(rule, who), now, ends).await?;
+    match tries.count > rule.tries {
         true => Err(waits(tries.ends_at - now.0)),
         false => Ok(()),
     }

@@ -26,8 +26,10 @@ pub async fn withdraw_consent(
         .iter()
         .find(|consent| consent.id == *id && consent.can_be_withdrawn())
         .ok_or(Problem::NotFound)?;
-    store::consents::withdraw(&mut tx, &consent.id, state.clock.now()).await?;
-    // A source rests on its consent.
+    let now = state.clock.now();
+    store::consents::withdraw(&mut tx, &consent.id, now).await?;
+    // A follow-up link rests on its consent, and a source does.
+    store::follow_ups::end_by_consent(&mut tx, &viewer.account, &consent.id, now).await?;
     if store::sources::unlink_by_consent(&mut tx, &viewer.account, &consent.id).await? {
         store::sync::unplan(&mut tx, &viewer.account).await?;
     }

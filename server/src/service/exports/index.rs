@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::accompany::Sent;
 use domain::account::Consent;
 use domain::collection::Ended;
 use domain::evidence::FileKind;
@@ -50,6 +51,12 @@ pub struct Index {
     /// The sources that are asked for their badges, without what they are asked with.
     #[serde(default)]
     pub sources: Vec<Source>,
+    /// The links by which somebody was let follow an objective.
+    #[serde(default)]
+    pub follow_ups: Vec<FollowUp>,
+    /// The lines that the person wrote to learners whom they accompany.
+    #[serde(default)]
+    pub encouragements: Vec<Sent>,
 }
 
 /// The account.
@@ -242,6 +249,27 @@ pub struct Source {
     pub source: String,
     /// Since when.
     pub since: Millis,
+}
+
+/// A link by which somebody was let follow an objective.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// The map's title.
+    pub map: String,
+    /// Whom it was for.
+    pub name: String,
+    /// The link.
+    pub url: String,
+    /// When it was made.
+    pub created_at: Millis,
+    /// The name of whoever accepted it.
+    pub accepted_by: Option<String>,
+    /// When.
+    pub accepted_at: Option<Millis>,
+    /// When it ended.
+    pub ended_at: Option<Millis>,
+    /// What came by it, the newest first.
+    pub encouragements: Vec<Sent>,
 }
 
 impl Index {

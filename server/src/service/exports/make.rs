@@ -12,7 +12,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::index::{self, Index, SCHEMA};
-use super::{KEPT, badges, collections, evidence, journal, order, pages, profile};
+use super::{KEPT, accompanying, badges, collections, evidence, journal, order, pages, profile};
 use crate::jobs::{Job, JobError, Lane};
 use crate::service::badges::BadgeError;
 use crate::service::notices;
@@ -132,6 +132,7 @@ pub async fn write(state: &AppState, account: &AccountId, file: File) -> Result<
     order::write(&mut collecting).await?;
     evidence::write(&mut collecting).await?;
     collections::write(&mut collecting).await?;
+    accompanying::write(&mut collecting).await?;
     journal::write(&mut collecting).await?;
     let language = Language::from_tag(&collecting.index.account.language).unwrap_or_default();
     let pages = pages::draw(&collecting, language, state.clock.now());

@@ -8,7 +8,7 @@ use maps::progress::Index;
 use super::next_step;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
-use crate::store::{achievements, maps as rows, objectives};
+use crate::store::{achievements, follow_ups, maps as rows, objectives};
 
 /// The account's objectives, the newest first, and what was proposed to its addresses.
 ///
@@ -19,10 +19,13 @@ pub async fn list(state: &AppState, account: &AccountId) -> Result<Objectives, B
     let mut on = state.db.read().await?;
     let rows = objectives::list(&mut on, account).await?;
     let offers = rows::offers_to(&mut on, account).await?;
+    let accompanied = follow_ups::learner_count(&mut on, account).await?;
+    let accompanied = u32::try_from(accompanied).unwrap_or(u32::MAX);
     if rows.is_empty() {
         return Ok(Objectives {
             followed: Vec::new(),
             offers,
+            accompanied,
         });
     }
     let held = achievements::held(&mut on, account, now).await?;
@@ -46,5 +49,9 @@ pub async fn list(state: &AppState, account: &AccountId) -> Result<Objectives, B
             id: row.id,
         });
     }
-    Ok(Objectives { followed, offers })
+    Ok(Objectives {
+        followed,
+        offers,
+        accompanied,
+    })
 }

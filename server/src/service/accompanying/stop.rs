@@ -1,0 +1,21 @@
+//! Somebody accompanies a learner no longer.
+
+use domain::{AccountId, FollowUpId, Problem};
+
+use crate::http::Failure;
+use crate::state::AppState;
+use crate::store::follow_ups;
+
+/// Ends one of the links that an account has accepted.
+///
+/// # Errors
+/// [`Problem::NotFound`]; the database.
+pub async fn stop(state: &AppState, account: &AccountId, id: &FollowUpId) -> Result<(), Failure> {
+    let mut tx = state.db.begin().await?;
+    follow_ups::of_tutor(&mut tx, account, id)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    follow_ups::end(&mut tx, id, state.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
