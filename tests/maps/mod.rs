@@ -1,6 +1,7 @@
 //! Mini-maps: as their authors draw, file and publish them, as learners follow them, as others see
 //! them.
 
+mod accompany;
 mod author;
 mod bad_input;
 mod follow;
