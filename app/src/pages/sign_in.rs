@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::chrome::Chrome;
 use crate::components::field::{Field, summary};
+use crate::components::link::percent_encode;
 use crate::components::notice::{Tone, sentence};
 use crate::document::Page;
 use crate::i18n::{account as words, form, verify};
@@ -16,9 +17,14 @@ pub fn render(chrome: &Chrome, state: &FormState) -> String {
     // Somebody who keeps a badge (`/verifier/garder`) has an account already.
     let keeping = chrome.path.ends_with("?garde=1");
     let kept = keeping.then(|| sentence(Tone::Good, verify::kept_sign_in(l)));
-    let (here, sign_up) = match keeping {
-        true => ("/connexion?garde=1", "/inscription?garde=1"),
-        false => ("/connexion", "/inscription"),
+    // Who has no account yet is led to the same page afterwards as who has one.
+    let (here, sign_up) = match (keeping, state.value("next")) {
+        (true, _) => ("/connexion?garde=1", "/inscription?garde=1".to_owned()),
+        (false, "") => ("/connexion", "/inscription".to_owned()),
+        (false, next) => {
+            let sign_up = format!("/inscription?suite={}", percent_encode(next));
+            ("/connexion", sign_up)
+        }
     };
     let body = view! {
         <div class="column centred">

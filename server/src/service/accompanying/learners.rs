@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::accompany::{Group, LastBadge, Learner, STILL_AFTER_DAYS, Step};
-use domain::{AccountId, BadgeId, FollowUpId, Millis};
+use domain::{AccountId, BadgeId, FollowUpId, MapId, Millis};
 use maps::progress::{Index, Progress, Standing, Status};
 use maps::{Map, NodeId};
 
@@ -39,10 +39,7 @@ pub(super) async fn read(
     let mut charted: BTreeMap<&str, (Map, &str, u32)> = BTreeMap::new();
     for version in &versions {
         // All versions of a map are one group, under the newest one's title.
-        let of = version
-            .map
-            .as_ref()
-            .map_or(&*version.id, |map| map.as_str());
+        let of = version.map.as_ref().map_or(&*version.id, MapId::as_str);
         charted.insert(&version.id, (version.map()?, of, version.number));
     }
     let indexes: BTreeMap<&str, Index<'_>> = charted
