@@ -6,11 +6,13 @@ import { type Page, expect } from "@playwright/test";
 
 import { arrive } from "./arrival.ts";
 import { Issuer, png } from "./badge.ts";
+import { makeGroup } from "./group.ts";
 import { mail } from "./lmtp.ts";
 import { type Mail, linkIn, mailTo } from "./mail.ts";
 import { makeOperator } from "./operator.ts";
 import { Person } from "./person.ts";
 import { Platform } from "./platform.ts";
+import { anyNetwork } from "./test.ts";
 import { zip } from "./zip.ts";
 
 /** What the pages of a lived-in account need in their paths. */
@@ -121,7 +123,7 @@ async function makeCollection(page: Page): Promise<void> {
 }
 
 /** A map of four stations, the first of which the person of these pages has earned; stays on its page. */
-async function bringMap(page: Page): Promise<void> {
+export async function bringMap(page: Page): Promise<void> {
   const badges = ["Accueil du public", "Écoute active", "Premiers secours", "Animer un atelier de fabrication numérique"];
   const nodes = badges.map((name, n) => ({
     id: `n${n}`,
@@ -171,6 +173,45 @@ async function followMap(page: Page): Promise<void> {
   await step.getByLabel("Ce que vous avez fait").fill("Trois samedis au repair café.");
   await step.getByRole("button", { name: "Déclarer" }).click();
   await expect(step).toContainText("Déclaré, sans badge");
+}
+
+/** Asks for company on the objective that is open, and gives the address of the link. */
+export async function askForCompany(page: Page, name: string): Promise<string> {
+  const part = page.locator("#accompagner");
+  await part.getByLabel("Nom de la personne").fill(name);
+  await part.getByRole("button", { name: "Créer le lien de suivi" }).click();
+  await expect(part).toContainText("Le lien est prêt.");
+  return part.getByLabel("Lien de suivi", { exact: true }).first().inputValue();
+}
+
+/** Somebody else follows such a map, and asks for company; gives the address of the link. */
+async function isAsked(page: Page): Promise<string> {
+  const context = await page.context().browser()!.newContext({
+    baseURL: process.env.E2E_URL,
+    extraHTTPHeaders: { "X-Forwarded-For": anyNetwork() },
+    locale: "fr-FR",
+  });
+  const learner = await context.newPage();
+  const person = new Person("Noémie Le Goff");
+  await person.signUp(learner);
+  await person.confirm(learner);
+  const issuer = new Issuer();
+  for (const name of ["Accueil du public", "Premiers secours"]) {
+    await person.receive(learner, issuer, { name });
+  }
+  await followMap(learner);
+  const link = await askForCompany(learner, "Amina, du Dôme");
+  await context.close();
+  return link;
+}
+
+/** Accompanies somebody, with a line for them; stays on their page. */
+async function accompany(page: Page): Promise<void> {
+  await page.goto(await isAsked(page));
+  await page.getByRole("button", { name: "Accompagner", exact: true }).click();
+  await page.getByLabel("Votre mot").fill("Bravo pour l'accueil : on se voit jeudi pour la suite.");
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await expect(page.getByRole("main")).toContainText("Le mot est envoyé.");
 }
 
 /** Makes a link to what is open, and opens it. */
@@ -366,6 +407,20 @@ export const SIGNED_IN: Record<string, Visit> = {
   },
   cartes: at("/cartes"),
   objectif: followMap,
+  "objectif-accompagner": async (page) => {
+    await followMap(page);
+    await askForCompany(page, "Marc, du Dôme");
+  },
+  suivi: async (page) => page.goto(await isAsked(page)),
+  "suivi-propre": async (page) => {
+    await followMap(page);
+    await page.goto(await askForCompany(page, "Marc, du Dôme"));
+  },
+  accompagne: accompany,
+  accompagner: async (page) => {
+    await accompany(page);
+    await makeGroup(page);
+  },
   objectifs: at("/objectifs"),
   "objectif-partage": async (page) => {
     await followMap(page);
@@ -543,6 +598,7 @@ export const SIGNED_IN: Record<string, Visit> = {
   "collections-aucune": asNewcomer("/collections"),
   "cartes-aucune": asNewcomer("/cartes"),
   "objectifs-aucun": asNewcomer("/objectifs"),
+  "accompagner-aucun": asNewcomer("/accompagner"),
   "competences-aucune": asNewcomer("/competences"),
   "liens-aucun": asNewcomer("/partager"),
   "messages-aucun": asNewcomer("/messages"),
