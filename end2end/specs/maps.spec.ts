@@ -127,12 +127,13 @@ test("a map is drawn by the plain form, by the keyboard alone, and leaves as a f
   await node.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByRole("main")).toContainText("C'est enregistré.");
 
-  await page.locator(".map-node", { hasText: "Visiter" }).locator("summary").first().click();
-  const visit = page.locator(".map-node", { hasText: "Visiter" });
-  await visit.getByLabel("Ce lien").selectOption("doit être fait avant");
-  await visit.getByLabel("Vers").selectOption("Découper");
-  await visit.getByRole("button", { name: "Relier" }).click();
-  await expect(page.getByText("doit être fait avant « Découper »")).toHaveCount(1);
+  const link = page.locator("#relier");
+  await link.getByLabel("De").selectOption("Visiter");
+  await link.getByLabel("Ce lien").selectOption("doit être fait avant");
+  await link.getByLabel("Vers").selectOption("Découper");
+  await link.getByRole("button", { name: "Relier" }).click();
+  await expect(page.getByRole("main")).toContainText("Le lien est tracé.");
+  await expect(page.getByText(/^doit être fait avant «\s?Découper\s?»$/)).toHaveCount(1);
 
   await page.getByRole("link", { name: "Revenir à la carte" }).click();
   await expect(page.locator(".chart-drawing svg .map-link")).not.toHaveCount(0);

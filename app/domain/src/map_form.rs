@@ -278,7 +278,7 @@ fn remove_zone(map: &Map, id: &ZoneId) -> Result<Edit, Problem> {
         let lowest = taken.iter().map(|place| place.y()).max();
         let wanted = Place::nearest(
             f64::from(node.place.x()),
-            lowest.map_or(0.0, |y| f64::from(y)) + f64::from(node.place.y()),
+            lowest.map_or(0.0, f64::from) + f64::from(node.place.y()),
         );
         let place = free_place(wanted, &taken).ok_or_else(|| full(map))?;
         taken.push(place);

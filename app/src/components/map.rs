@@ -189,7 +189,7 @@ pub fn meter(l: Language, map: &Map, standing: &Standing) -> AnyView {
     };
     view! {
         <div class="chart-meter">
-            <p class="chart-percent"><strong>{said.clone()}</strong> <span class="soft">{counts(l, counted)}</span></p>
+            <p class="chart-percent"><strong>{said.clone()}</strong> " " <span class="soft">{counts(l, counted)}</span></p>
             <progress max="100" value=percent.to_string() aria-label=said></progress>
             {next}
         </div>

@@ -25,7 +25,7 @@ pub fn render(chrome: &Chrome, problem: &Problem) -> String {
             .iter()
             .map(|fault| {
                 let said = wording::map_file_fault(l, &fault.kind);
-                view! { <li><code>{fault.path.clone()}</code> " : " {said}</li> }
+                view! { <li><code>{fault.path.clone()}</code> " – " {said}</li> }
             })
             .collect(),
         _ => Vec::new(),

@@ -10,12 +10,11 @@ use crate::api::ApiError;
 ///
 /// `head` takes the words of the map; `zone`, `zone_up`, `zone_down` and `zone_remove` name a zone,
 /// `zone_add` makes one; `node`, `node_up`, `node_down` and `node_remove` name a node, `node_add`
-/// the zone that it is added to; `link` names the node where a link `to` another begins, `unlink`
+/// the zone that it is added to; `link` draws a link `from` a node `to` another, `unlink` names
 /// both ends; `tidy` places every node.
 ///
 /// # Errors
 /// What the port says; `SignedOut` without a session.
-#[expect(clippy::too_many_arguments, reason = "the fields of the form's parts")]
 #[server(name = ChangeMap, prefix = "/api/fn", endpoint = "maps/change")]
 pub async fn change_map(
     id: MapId,
@@ -36,6 +35,7 @@ pub async fn change_map(
     #[server(default)] achievement: String,
     #[server(default)] apply: String,
     #[server(default)] zone: String,
+    #[server(default)] from: String,
     #[server(default)] to: String,
     #[server(default)] link: String,
 ) -> Result<(), ApiError> {
@@ -83,7 +83,8 @@ pub async fn change_map(
         "node_remove" => MapChange::RemoveNode(node_of(about)?),
         "link" => {
             let kind = LinkKind::from_word(&link).ok_or(Problem::NotFound)?;
-            MapChange::Link(node_of(about)?, node_of(&to)?, kind)
+            let from = if about.is_empty() { &from } else { about };
+            MapChange::Link(node_of(from)?, node_of(&to)?, kind)
         }
         "unlink" => {
             let (from, to) = about.split_once(':').ok_or(Problem::NotFound)?;
@@ -102,9 +103,8 @@ pub async fn change_map(
         MapChange::RemoveZone(_) | MapChange::RemoveNode(_) => ("retrait", String::new()),
         MapChange::AddNode(zone, _) => ("ajout", format!("#zone-{zone}")),
         MapChange::StepNode(node, _) => ("range", format!("#etape-{node}")),
-        MapChange::Node(node, _) | MapChange::Link(node, ..) | MapChange::Unlink(node, _) => {
-            ("mots", format!("#etape-{node}"))
-        }
+        MapChange::Link(..) => ("relie", "#relier".to_owned()),
+        MapChange::Node(node, _) | MapChange::Unlink(node, _) => ("mots", format!("#etape-{node}")),
         MapChange::Tidy => ("rangee", String::new()),
     };
     crate::api::go_to(&format!("/cartes/{id}/liste?fait={said}{at}"));

@@ -115,6 +115,7 @@ pub fn MapForm() -> impl IntoView {
                 ("retrait", words::removed),
                 ("range", words::moved),
                 ("rangee", words::tidied),
+                ("relie", words::linked),
                 ("image", words::saved),
             ])}
             {refused(l)}
@@ -177,6 +178,7 @@ fn page(l: Language, shown: &MyMap, change: ServerAction<ChangeMap>) -> AnyView 
                 </div>
             </form>
         </section>
+        {link_part(form, map)}
         {tidy}
     }
     .into_any()
@@ -289,7 +291,7 @@ fn zone_part(form: Form<'_>, map: &Map, number: usize, zone: &Zone) -> AnyView {
         <section class=class id=format!("zone-{}", zone.id)>
             <h2>{name.clone()}</h2>
             <details class="map-words" open=open>
-                <summary>{icon(Icon::Pencil)}{words::zone(l)}</summary>
+                <summary>{words::zone(l)}</summary>
                 <div class="stack-s">
                     <form method="post" action=ChangeMap::url()>
                         <div class="fields">
@@ -332,7 +334,7 @@ fn node_part(form: Form<'_>, map: &Map, zone: &Zone, at: usize, node: &Node) -> 
     let l = form.l;
     let name = node.name.as_str().to_owned();
     let what = format!("node:{}", node.id);
-    let open = form.refused(&what) || form.refused(&format!("link:{}", node.id));
+    let open = form.refused(&what);
     let (count, id) = (zone.nodes.len(), node.id.as_str());
     let optional = (!node.required).then(|| {
         view! { <span class="soft small">{map_words::optional(l)}</span> }
@@ -443,7 +445,8 @@ fn node_fields(form: Form<'_>, map: &Map, zone: &Zone, node: &Node, what: &str) 
     .into_any()
 }
 
-fn links_part(form: Form<'_>, map: &Map, node: &Node) -> AnyView {
+/// The links that begin at a node, each with the way to take it away.
+fn links_part(form: Form<'_>, map: &Map, node: &Node) -> Option<AnyView> {
     let l = form.l;
     let named = |id: &NodeId| map.node(id).map(|node| node.name.as_str().to_owned());
     let links: Vec<_> = map
@@ -468,11 +471,29 @@ fn links_part(form: Form<'_>, map: &Map, node: &Node) -> AnyView {
         })
         .collect();
     let there = (!links.is_empty()).then(|| view! { <ul class="devices" role="list">{links}</ul> });
-    let others: Vec<(String, String)> = map
-        .nodes()
-        .filter(|other| other.id != node.id)
-        .map(|other| (other.id.as_str().to_owned(), other.name.as_str().to_owned()))
-        .collect();
+    there.map(|there| {
+        view! {
+            <section class="stack-s">
+                <h3>{words::links(l)}</h3>
+                {there}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// Links are drawn in one place: a choice of every node beside every node would be a page of a map
+/// of its own.
+fn link_part(form: Form<'_>, map: &Map) -> Option<AnyView> {
+    let l = form.l;
+    let nodes = || -> Vec<(String, String)> {
+        map.nodes()
+            .map(|node| {
+                let name = node.name.as_str().to_owned();
+                (node.id.as_str().to_owned(), name)
+            })
+            .collect()
+    };
     let kinds = vec![
         (
             LinkKind::LeadsTo.word().to_owned(),
@@ -483,27 +504,24 @@ fn links_part(form: Form<'_>, map: &Map, node: &Node) -> AnyView {
             map_words::needed_before(l).to_owned(),
         ),
     ];
-    let what = format!("link:{}", node.id);
-    let add = (!others.is_empty()).then(|| {
+    let second = map.nodes().nth(1)?.id.as_str().to_owned();
+    Some(
         view! {
-            <form method="post" action=ChangeMap::url()>
-                <div class="map-link-add">
-                    {form.hidden()}
-                    {select(field_id(&what, "link"), "link", words::link_kind(l), kinds, "leads_to")}
-                    {select(field_id(&what, "to"), "to", words::link_to(l), others, "")}
-                    <button class="button" name="what" value=what.clone()>{icon(Icon::Link)}{words::add_link(l)}</button>
-                </div>
-            </form>
+            <section class="card stack-s" id="relier">
+                <h2>{words::link_title(l)}</h2>
+                <form method="post" action=ChangeMap::url()>
+                    <div class="map-link-add">
+                        {form.hidden()}
+                        {select("lien-de".to_owned(), "from", words::link_from(l), nodes(), "")}
+                        {select("lien-sorte".to_owned(), "link", words::link_kind(l), kinds, "leads_to")}
+                        {select("lien-vers".to_owned(), "to", words::link_to(l), nodes(), &second)}
+                        <button class="button" name="what" value="link">{icon(Icon::Link)}{words::add_link(l)}</button>
+                    </div>
+                </form>
+            </section>
         }
-    });
-    view! {
-        <section class="stack-s">
-            <h3>{words::links(l)}</h3>
-            {there}
-            {add}
-        </section>
-    }
-    .into_any()
+        .into_any(),
+    )
 }
 
 fn picture_part(form: Form<'_>, node: &Node) -> AnyView {
