@@ -1,5 +1,6 @@
 //! My maps.
 
+#[expect(clippy::too_many_arguments, reason = "each is a field of one of the form's parts")]
 mod change;
 mod create;
 mod delete;
