@@ -10,7 +10,8 @@ use app::pages::confirm_address::{Added, Reader};
 use app::pages::invitation;
 use app::pages::mailbox::MailboxEntry;
 use app::pages::offline::{
-    self, Made, Offline, OfflineBadge, OfflineCollection, OfflineEvidence, OfflineSection,
+    self, Made, Offline, OfflineBadge, OfflineCollection, OfflineEvidence, OfflineMap,
+    OfflineSection,
 };
 use app::pages::verify::{VerifyAnswer, VerifyState};
 use domain::evidence::FileKind;
@@ -355,6 +356,12 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
                 addresses: std::slice::from_ref(&words),
                 badges: std::slice::from_ref(&offline),
                 collections: std::slice::from_ref(&collection),
+                maps: &[OfflineMap {
+                    title: &words,
+                    file: "maps/1.besace-map.json",
+                    percent: Some((40, true)),
+                    step: Some(&words),
+                }],
             };
             let made = Made {
                 language: Language::Fr,

@@ -5,13 +5,14 @@ use std::io::{Cursor, Read, Write};
 
 use domain::arrangement::{CollectionDraft, LaidBadge, LaidSection, Layout};
 use domain::collection::Ended;
+use domain::objective::Taken;
 use domain::{AccountId, EmailAddress, Millis};
 use http::StatusCode;
 use serde_json::{Value, json};
 use server::jobs::Job;
-use server::service::collections;
 use server::service::exports::{MakeExport, Restore};
 use server::service::intakes::TakeIn;
+use server::service::{collections, objectives};
 use server::store;
 use server::store::blobs::BlobId;
 use support::{Answer, Browser, Engine, Issuer, Part, TestApp, engines, on_each_engine};
@@ -20,6 +21,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::{ADDRESS, NAME, brought, send, share, take_in};
 use crate::arrivals::killed::{until_done, words};
+use crate::maps as charts;
 
 const EXPORT: &str = "/reglages/donnees/export";
 
@@ -377,6 +379,116 @@ async fn a_crafted_export_shows_nothing_more_to_others_and_its_words_are_cleaned
 }
 
 #[tokio::test]
+async fn maps_stand_in_the_zip_as_their_open_files_and_on_its_first_page() {
+    on_each_engine(|app| async move {
+        let mut browser = full(&app, &app.issuer).await;
+        let owner = owner(&app).await;
+        let zip = app.exported(&mut browser).await;
+        let (files, index) = (files_of(&zip), index_of(&zip));
+        let map = &index["maps"][0];
+        assert_eq!(map["file"], "maps/1.besace-map.json");
+        assert_eq!(map["published"], 1);
+        assert!(
+            map["shares"][0]["url"].as_str().unwrap().contains("/m/"),
+            "{map}"
+        );
+        let file = &files["maps/1.besace-map.json"];
+        assert_eq!(map["sha256"], BlobId::of(file).as_str());
+        let own = words(&app, "SELECT id FROM map").await;
+        let downloaded = browser.get(&format!("/cartes/{}/fichier", own[0])).await;
+        assert_eq!(downloaded.status, StatusCode::OK);
+        assert_eq!(&downloaded.bytes[..], &file[..]);
+        let followed = index["objectives"].as_array().unwrap();
+        assert_eq!(followed.len(), 2);
+        assert_eq!(followed[0]["declared"][0]["line"], "Fait <b>à deux</b>.");
+        assert!(files.contains_key(followed[1]["file"].as_str().unwrap()));
+
+        let first = page_of(&files, "index.html");
+        stands_by_itself(&files, "index.html");
+        let all = server::service::objectives::list(&app.state, &owner)
+            .await
+            .unwrap();
+        let first_text = scraper::Html::parse_document(&first);
+        let text: String = first_text.root_element().text().collect();
+        for tile in &all.followed {
+            assert!(text.contains(&tile.title), "{text}");
+            assert!(text.contains(&format!("{} % de", tile.percent)), "{text}");
+            let step = tile.step.as_ref().unwrap();
+            assert!(
+                text.contains(&format!("Prochaine étape : {}", step.name)),
+                "{text}"
+            );
+        }
+        assert!(first.contains("href=\"maps/1.besace-map.json\""), "{first}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn maps_in_a_crafted_export_harm_nobody() {
+    on_each_engine(|app| async move {
+        let mut browser = full(&app, &app.issuer).await;
+        let zip = app.exported(&mut browser).await;
+        let mut files = files_of(&zip);
+        let mut index = index_of(&zip);
+        let good = String::from_utf8(files["maps/1.besace-map.json"].clone()).unwrap();
+        assert!(good.contains("\"besace_map\": 1"));
+        let path = charts::path(&[]);
+        let node = path.nodes().next().unwrap().id.as_str();
+        let mut name = |name: &str, bytes: &[u8]| {
+            files.insert(name.to_owned(), bytes.to_vec());
+            json!({
+                "title": "x", "file": name, "sha256": BlobId::of(bytes).as_str(), "changed_at": 0,
+                "published": 7, "since": i64::MIN, "declared": [
+                    {"node": "nobody", "line": "x", "declared_at": 0},
+                    {"node": "../..\u{0}", "line": "x", "declared_at": 0},
+                    {"node": node, "line": " \u{202e} ", "declared_at": 0},
+                    {"node": node, "line": "x".repeat(5_000), "declared_at": 0},
+                    {"node": node, "line": "En\u{202e} vrai <script>", "declared_at": i64::MAX},
+                    {"node": node, "line": "Une autre fois", "declared_at": 0},
+                ],
+                "shares": [{"url": "https://a.example/m/x", "shown": {"name": true, "photo": true, "evidence": true,
+                    "dates": true, "place": true}, "listed": true, "contact": true, "created_at": 0,
+                    "ends_at": null, "revoked_at": null}],
+            })
+        };
+        let crafted = [
+            name("maps/1.besace-map.json", good.as_bytes()),
+            name("maps/2.besace-map.json", b"not a map"),
+            name("maps/3.besace-map.json", &vec![b'['; 100_000]),
+            name("maps/4.besace-map.json", good.replacen("\"besace_map\": 1", "\"besace_map\": 9", 1).as_bytes()),
+            name("maps/5.besace-map.json", &Issuer::baked(&app.issuer.signed("x", ADDRESS, |_| {}))),
+            json!({"title": "x", "file": "../../../etc/passwd", "sha256": "0".repeat(64), "changed_at": 0, "since": 0}),
+        ];
+        let many: Vec<Value> = std::iter::repeat_n(crafted[0].clone(), 300).collect();
+        index["maps"] = [&crafted[..], &many].concat().into();
+        index["objectives"] = [&crafted[..], &many].concat().into();
+        files.insert("index.json".to_owned(), index.to_string().into_bytes());
+        let crafted = packed(files.iter().map(|(name, bytes)| (&name[..], &bytes[..])));
+        let mut arrived = app.member("Basile", "basile@univ.example").await;
+        let (shares, versions) = (rows(&app, "share").await, rows(&app, "map_version").await);
+        bring_back(&app, &mut arrived, &crafted).await;
+
+        // As many as a person may have, none of them public; what was said is cleaned, once, and
+        // on a day that was.
+        assert_eq!(rows(&app, "share").await, shares);
+        assert!(rows(&app, "map_version").await <= versions + 1);
+        let again = index_of(&app.exported(&mut arrived).await);
+        let maps = again["maps"].as_array().unwrap();
+        assert_eq!(maps.len(), 195, "those of the first 200 that are maps");
+        assert!(maps.iter().all(|map| map["published"].is_null() && map["title"] != "x"));
+        let objectives = again["objectives"].as_array().unwrap();
+        assert_eq!(objectives.len(), 1, "the same map is followed once");
+        assert_eq!(objectives[0]["since"], 0);
+        let declared = objectives[0]["declared"].as_array().unwrap();
+        assert_eq!(declared.len(), 1, "{declared:?}");
+        assert_eq!(declared[0]["line"], "En vrai <script>");
+        assert!(declared[0]["declared_at"].as_i64().unwrap() <= app.state.clock.now().0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn so_many_exports_a_day_are_enough() {
     on_each_engine(|app| async move {
         let mut browser = app.member(NAME, ADDRESS).await;
@@ -526,7 +638,22 @@ fn essence(zip: &[u8]) -> Value {
             }
         }
     }
+    // Which versions were published, and by which links they are seen, is of their passport.
+    let charts = |kind: &str, differ: &[&str]| {
+        let mut all = index[kind].as_array().unwrap().clone();
+        for one in &mut all {
+            let path = one["file"].take();
+            assert!(files.contains_key(path.as_str().unwrap()), "{path}");
+            for differs in differ {
+                one.as_object_mut().unwrap().remove(*differs);
+            }
+        }
+        all.sort_by_key(|one| one["sha256"].as_str().unwrap().to_owned());
+        all
+    };
     json!({
+        "maps": charts("maps", &["published", "changed_at", "shares"]),
+        "objectives": charts("objectives", &["shares"]),
         "badges": badges,
         "collections": collections,
         "place": account["place"],
@@ -639,6 +766,18 @@ async fn full(app: &TestApp, issuer: &Issuer) -> Browser {
     collections::change_cover(&app.state, &owner, &made, shown.edition, picture)
         .await
         .unwrap();
+    let map = charts::brought(&mut browser, &charts::path(&["Badge un"])).await;
+    let taken = [Taken::Own(map.clone()), Taken::Template("annee".to_owned())];
+    for taken in taken {
+        let id = objectives::take(&app.state, &owner, &taken).await.unwrap();
+        let shown = objectives::show(&app.state, &owner, &id).await.unwrap();
+        let node = shown.map.nodes().last().unwrap().id.clone();
+        objectives::declare(&app.state, &owner, &id, &node, "Fait <b>à deux</b>.")
+            .await
+            .unwrap();
+        charts::link(&mut browser, "objective", id.as_str(), &[]).await;
+    }
+    charts::link(&mut browser, "map", map.as_str(), &["show_name"]).await;
     let photo = app
         .state
         .blobs
@@ -680,6 +819,13 @@ async fn what_leaves_one_passport_comes_back_in_another_whatever_the_engine() {
             // The name is the one that was chosen there.
             assert_eq!(index_of(&again)["account"]["name"], "Une autre");
 
+            // Nobody else sees any of it, nor could follow it.
+            assert_eq!(rows(&there, "share").await, 0);
+            let index = index_of(&again);
+            assert_eq!(index["maps"][0]["published"], Value::Null);
+            assert_eq!(rows(&there, "map").await, 1);
+            assert_eq!(rows(&there, "map_version").await, 2);
+
             // Brought twice, nothing is there twice, and nothing waits any more.
             bring_back(&there, &mut arrived, &zip).await;
             there.clock.advance(Millis::DAY);
@@ -687,6 +833,12 @@ async fn what_leaves_one_passport_comes_back_in_another_whatever_the_engine() {
             assert_eq!(essence(&twice), essence(&zip));
             assert_eq!(rows(&there, "restore").await, 0);
             assert_eq!(rows(&there, "restore_file").await, 0);
+
+            // Brought back where it came from, neither.
+            bring_back(&here, &mut browser, &zip).await;
+            let home = here.exported(&mut browser).await;
+            assert_eq!(essence(&home), essence(&zip));
+            assert_eq!(rows(&here, "map_version").await, 2);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::components::link::outside;
 use crate::components::verdict::verdict_mark;
 use crate::components::{added, badge, checks};
 use crate::format;
-use crate::i18n::{check, collections, evidence, offline as words, order};
+use crate::i18n::{check, collections, evidence, map as chart_words, offline as words, order};
 
 /// How an export was made: what all its pages say.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,21 @@ pub struct Offline<'a> {
     pub badges: &'a [OfflineBadge<'a>],
     /// The collections.
     pub collections: &'a [OfflineCollection<'a>],
+    /// The maps: those that are followed, then those of one's own.
+    pub maps: &'a [OfflineMap<'a>],
+}
+
+/// A map, as a file for programs that read it.
+#[derive(Debug, Clone, Copy)]
+pub struct OfflineMap<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// The path of its open file.
+    pub file: &'a str,
+    /// Where it is followed how far, and whether that is of what is required.
+    pub percent: Option<(u8, bool)>,
+    /// What comes next.
+    pub step: Option<&'a str>,
 }
 
 /// A badge, and where its files are in the export.
@@ -128,6 +143,13 @@ pub fn index(made: Made<'_>, all: &Offline<'_>) -> String {
             <ul class="tiles" role="list">{bound}</ul>
         }
     });
+    let maps: Vec<_> = all.maps.iter().map(|map| chart(l, map)).collect();
+    let maps = (!maps.is_empty()).then(|| {
+        view! {
+            <h2>{words::maps(l)}</h2>
+            <ul class="tiles" role="list">{maps}</ul>
+        }
+    });
     let addresses: Vec<_> = all
         .addresses
         .iter()
@@ -138,6 +160,7 @@ pub fn index(made: Made<'_>, all: &Offline<'_>) -> String {
         <p><strong>{all.name.to_owned()}</strong></p>
         <p>{words::lead(l)}</p>
         {bound}
+        {maps}
         <h2>{words::badges(l)}</h2>
         {none}
         <ul class="tiles" role="list">{tiles}</ul>
@@ -146,6 +169,31 @@ pub fn index(made: Made<'_>, all: &Offline<'_>) -> String {
         <p><a href="index.json">{words::index(l)}</a></p>
     };
     document(made, words::title(l), body.into_any())
+}
+
+/// A map in the list of them.
+fn chart(l: Language, map: &OfflineMap<'_>) -> AnyView {
+    let far = map.percent.map(|(percent, required)| {
+        let said = match required {
+            true => chart_words::percent_of_required(l, percent),
+            false => chart_words::percent_of_all(l, percent),
+        };
+        view! { <p>{said}</p> }
+    });
+    let step = map.step.map(|step| {
+        view! { <p>{words::map_step(l, step)}</p> }
+    });
+    view! {
+        <li>
+            <div>
+                <strong>{map.title.to_owned()}</strong>
+                {far}
+                {step}
+                <p><a href=map.file.to_owned()>{words::map_file(l)}</a></p>
+            </div>
+        </li>
+    }
+    .into_any()
 }
 
 /// A badge in a list, on a page from which the first page is found under `base`.

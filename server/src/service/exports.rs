@@ -12,6 +12,8 @@ mod evidence;
 mod index;
 mod journal;
 mod make;
+mod maps;
+mod objectives;
 mod order;
 mod pages;
 mod port;

@@ -25,9 +25,10 @@ use crate::store::maps::{self as rows, MapRow};
 
 pub use change::{change, change_picture};
 pub use create::create;
-pub(in crate::service) use create::template;
+pub(in crate::service) use create::{MOST, template};
 pub use delete::delete;
 pub use import::import;
+pub(in crate::service) use import::{keep, read};
 pub use offer::{offer, withdraw};
 pub(in crate::service) use pictures::bytes as picture_bytes;
 pub use port::MapsPort;

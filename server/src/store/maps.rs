@@ -100,7 +100,8 @@ pub(super) fn read(document: &str) -> Result<Map> {
     Ok(reading.map)
 }
 
-fn written(map: &Map) -> Result<String> {
+/// The document of a map: its open file, in its one form.
+pub fn written(map: &Map) -> Result<String> {
     maps::file::write(map).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }
 

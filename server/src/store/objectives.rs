@@ -30,6 +30,8 @@ statements! {
     FIND = concat!("SELECT ", objective!(), " FROM objective o JOIN map_version v ON v.id = o.version_id WHERE o.account_id = $1 AND o.id = $2");
     FOLLOWING = "SELECT o.id FROM objective o JOIN map_version v ON v.id = o.version_id
         WHERE o.account_id = $1 AND (v.map_id = $2 OR v.id = $3) ORDER BY o.created_at LIMIT 1";
+    FOLLOWING_ALIKE = "SELECT o.id FROM objective o JOIN map_version v ON v.id = o.version_id JOIN map_version alike ON alike.document = v.document
+        WHERE o.account_id = $1 AND alike.id = $2 ORDER BY o.created_at, o.id LIMIT 1";
     SET_VERSION = "UPDATE objective SET version_id = $3, passed = $4 WHERE account_id = $1 AND id = $2";
     PASS = "UPDATE objective SET passed = $3 WHERE account_id = $1 AND id = $2";
     DELETE = "DELETE FROM objective WHERE account_id = $1 AND id = $2";
@@ -153,6 +155,16 @@ pub async fn following(
 ) -> Result<Option<ObjectiveId>> {
     let (account, map) = (account.as_str(), map.map_or("", MapId::as_str));
     let row = fetch_optional!(on, (String,), FOLLOWING, account, map, version)?;
+    row.map(|(id,)| parse_id(&id)).transpose()
+}
+
+/// The objective by which an account follows the very map that this version holds.
+pub async fn following_alike(
+    on: &mut impl Handle,
+    account: &AccountId,
+    version: &str,
+) -> Result<Option<ObjectiveId>> {
+    let row = fetch_optional!(on, (String,), FOLLOWING_ALIKE, account.as_str(), version)?;
     row.map(|(id,)| parse_id(&id)).transpose()
 }
 

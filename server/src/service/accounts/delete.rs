@@ -48,6 +48,8 @@ pub(super) async fn delete_all(
     // The learners whom this account accompanied: their consents end with the links.
     store::follow_ups::withdraw_of_tutor(tx, id, state.clock.now()).await?;
     store::accounts::delete(tx, id).await?;
+    // The versions that it alone followed, and those of its maps that nobody follows.
+    store::maps::prune(tx).await?;
     for address in addresses
         .into_iter()
         .filter(|address| address.confirmed.is_some())

@@ -39,6 +39,12 @@ pub struct Index {
     /// The collections, the first made first.
     #[serde(default)]
     pub collections: Vec<Collection>,
+    /// The maps, the first made first.
+    #[serde(default)]
+    pub maps: Vec<Map>,
+    /// The maps that are followed, the first taken first.
+    #[serde(default)]
+    pub objectives: Vec<Objective>,
     /// What visitors of public pages wrote, and the answers.
     #[serde(default)]
     pub letters: Vec<Letter>,
@@ -199,6 +205,53 @@ pub struct Collected {
     pub line: String,
 }
 
+/// A map of the account's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Map {
+    /// Its title.
+    pub title: String,
+    /// Its open file.
+    #[serde(flatten)]
+    pub file: File,
+    /// The number of the version that was published last.
+    #[serde(default)]
+    pub published: Option<u32>,
+    /// When it was last changed.
+    pub changed_at: Millis,
+    /// The links to it, ended ones too.
+    #[serde(default)]
+    pub shares: Vec<SharedAs>,
+}
+
+/// A map that the account follows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Objective {
+    /// The title of the map.
+    pub title: String,
+    /// The open file of the version that is followed.
+    #[serde(flatten)]
+    pub file: File,
+    /// Since when.
+    pub since: Millis,
+    /// What was declared as done without a badge.
+    #[serde(default)]
+    pub declared: Vec<Declared>,
+    /// The links to it, ended ones too.
+    #[serde(default)]
+    pub shares: Vec<SharedAs>,
+}
+
+/// A node that is declared as done without a badge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Which node of the map.
+    pub node: String,
+    /// The line that says how.
+    pub line: String,
+    /// When it was said.
+    pub declared_at: Millis,
+}
+
 /// A piece of evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Piece {
@@ -223,7 +276,7 @@ pub struct Piece {
     pub added_at: Millis,
 }
 
-/// A link to a badge or a collection.
+/// A link to a badge, a collection, a map or an objective.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SharedAs {
     /// The link.
@@ -281,6 +334,8 @@ impl Index {
         photo
             .chain(evidence.filter_map(|piece| piece.file.as_ref()))
             .chain(self.collections.iter().filter_map(|one| one.cover.as_ref()))
+            .chain(self.maps.iter().map(|map| &map.file))
+            .chain(self.objectives.iter().map(|one| &one.file))
             .map(|file| (file.file.as_str(), file.sha256.as_str()))
             .collect()
     }

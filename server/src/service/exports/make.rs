@@ -12,7 +12,10 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::index::{self, Index, SCHEMA};
-use super::{KEPT, accompanying, badges, collections, evidence, journal, order, pages, profile};
+use super::{
+    KEPT, accompanying, badges, collections, evidence, journal, maps, objectives, order, pages,
+    profile,
+};
 use crate::jobs::{Job, JobError, Lane};
 use crate::service::badges::BadgeError;
 use crate::service::notices;
@@ -73,6 +76,18 @@ pub(super) struct Collecting<'a> {
     pub(super) files: Files,
     /// The badges as their pages need them.
     pub(super) held: BTreeMap<BadgeId, Held>,
+    /// How far the objectives are, in the order of the index.
+    pub(super) followed: Vec<Followed>,
+}
+
+/// How far an objective is.
+pub(super) struct Followed {
+    /// Per cent of what is required; of all where nothing is.
+    pub(super) percent: u8,
+    /// Whether something is required.
+    pub(super) required: bool,
+    /// What comes next.
+    pub(super) step: Option<String>,
 }
 
 /// A badge, and where it stands in the ZIP.
@@ -126,6 +141,7 @@ pub async fn write(state: &AppState, account: &AccountId, file: File) -> Result<
         },
         files: Files::default(),
         held: BTreeMap::new(),
+        followed: Vec::new(),
     };
     profile::write(&mut collecting).await?;
     badges::write(&mut collecting).await?;
@@ -133,6 +149,8 @@ pub async fn write(state: &AppState, account: &AccountId, file: File) -> Result<
     evidence::write(&mut collecting).await?;
     collections::write(&mut collecting).await?;
     accompanying::write(&mut collecting).await?;
+    maps::write(&mut collecting).await?;
+    objectives::write(&mut collecting).await?;
     journal::write(&mut collecting).await?;
     let language = Language::from_tag(&collecting.index.account.language).unwrap_or_default();
     let pages = pages::draw(&collecting, language, state.clock.now());

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use app::pages::offline::{
-    self, Made, Offline, OfflineBadge, OfflineCollection, OfflineEvidence, OfflineSection,
+    self, Made, Offline, OfflineBadge, OfflineCollection, OfflineEvidence, OfflineMap,
+    OfflineSection,
 };
 use domain::{Language, Millis};
 
@@ -28,6 +29,20 @@ pub(super) fn draw(
         .zip(&collecting.index.collections)
         .map(|(number, one)| collection(number, one, &by_file))
         .collect();
+    let followed = collecting.index.objectives.iter().zip(&collecting.followed);
+    let followed = followed.map(|(one, far)| OfflineMap {
+        title: &one.title,
+        file: &one.file.file,
+        percent: Some((far.percent, far.required)),
+        step: far.step.as_deref(),
+    });
+    let own = collecting.index.maps.iter().map(|map| OfflineMap {
+        title: &map.title,
+        file: &map.file.file,
+        percent: None,
+        step: None,
+    });
+    let maps: Vec<OfflineMap<'_>> = followed.chain(own).collect();
     let profile = &collecting.index.account;
     let addresses: Vec<String> = profile
         .addresses
@@ -39,6 +54,7 @@ pub(super) fn draw(
         addresses: &addresses,
         badges: &badges,
         collections: &collections,
+        maps: &maps,
     };
     let made = Made {
         language,

@@ -14,7 +14,7 @@ use domain::{AccountId, BadgeId, ExportId, IntakeId, Millis};
 use serde::{Deserialize, Serialize};
 
 use super::index::{File, Index, SCHEMA};
-use super::{collections, evidence, order, profile};
+use super::{collections, evidence, maps, objectives, order, profile};
 use crate::clock::new_id;
 use crate::jobs::{self, Job, JobError, Lane};
 use crate::service::badges::BadgeError;
@@ -237,6 +237,8 @@ impl Job for Restore {
         profile::read(&back).await.map_err(JobError::later)?;
         order::read(&back).await.map_err(JobError::later)?;
         evidence::read(&back).await.map_err(JobError::later)?;
+        maps::read(&back).await.map_err(JobError::later)?;
+        objectives::read(&back).await.map_err(JobError::later)?;
         collections::read(&back).await.map_err(JobError::later)?;
         let mut tx = state.db.begin().await?;
         exports::end_restore(&mut tx, &self.restore).await?;

@@ -13,7 +13,7 @@ use crate::state::AppState;
 use crate::store::{self, Tx};
 
 /// Maps of one account.
-const MOST: i64 = 200;
+pub(in crate::service) const MOST: i64 = 200;
 
 /// Makes a map.
 ///

@@ -1,6 +1,7 @@
 //! A map comes from a file.
 
 use domain::{AccountId, MapId, Problem};
+use maps::Map;
 use maps::file::{self, Note};
 
 use super::create::insert;
@@ -17,10 +18,33 @@ pub async fn import(
     account: &AccountId,
     bytes: &[u8],
 ) -> Result<(MapId, Vec<Note>), BadgeError> {
+    let (map, notes) = read(state, bytes).await?;
+    Ok((keep(state, account, &map).await?, notes))
+}
+
+/// Reads a file that somebody brought: its map with plain pictures, and what was mended on the way.
+///
+/// # Errors
+/// [`Problem::MapFile`].
+pub(in crate::service) async fn read(
+    state: &AppState,
+    bytes: &[u8],
+) -> Result<(Map, Vec<Note>), BadgeError> {
     let reading = file::read(bytes).map_err(|why| Problem::MapFile { why })?;
-    let map = plain(state, reading.map).await?;
+    Ok((plain(state, reading.map).await?, reading.notes))
+}
+
+/// Keeps such a map as a new one of the account's.
+///
+/// # Errors
+/// Too many maps, against `title`; the database.
+pub(in crate::service) async fn keep(
+    state: &AppState,
+    account: &AccountId,
+    map: &Map,
+) -> Result<MapId, BadgeError> {
     let mut tx = state.db.begin().await?;
-    let id = insert(state, &mut tx, account, &map).await?;
+    let id = insert(state, &mut tx, account, map).await?;
     tx.commit().await?;
-    Ok((id, reading.notes))
+    Ok(id)
 }

@@ -15,7 +15,7 @@ use crate::store::maps::VersionRow;
 use crate::store::{Tx, maps as rows, objectives, shares};
 
 /// Objectives of one account.
-const MOST: i64 = 50;
+pub(in crate::service) const MOST: i64 = 50;
 
 /// What is followed: a version, and of which map.
 struct Version {
