@@ -118,6 +118,7 @@ pub fn field_error(language: Language, field: &str, error: FieldError) -> &'stat
         FieldError::TooManySections => form::too_many_sections(l),
         FieldError::TooManyCollections => form::too_many_collections(l),
         FieldError::TooManyMaps => form::too_many_maps(l),
+        FieldError::TooManyMapsInside => form::too_many_maps_inside(l),
         FieldError::TooManyObjectives => form::too_many_objectives(l),
         FieldError::TooManyFollowUps => form::too_many_follow_ups(l),
         FieldError::NotAnIri => form::not_an_iri(l),

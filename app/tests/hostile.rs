@@ -224,6 +224,13 @@ fn plain_pages(text: fn(&str) -> String) -> Vec<(&'static str, String)> {
             pages::public_map::render(&at("/m/x"), &chart::public_map(Language::Fr, &text, false)),
         ),
         (
+            "public_collection",
+            pages::public_collection::render(
+                &at("/c/x"),
+                &chart::public_collection(Language::Fr, &text),
+            ),
+        ),
+        (
             "explain_map",
             pages::explain_map::render(
                 &at("/"),

@@ -630,6 +630,11 @@ fn essence(zip: &[u8]) -> Value {
             collection.as_object_mut().unwrap().remove(differs);
         }
         // Covers are drawn anew, and files are called by identifiers of their passport.
+        for map in collection["maps"].as_array_mut().unwrap() {
+            let objectives = index["objectives"].as_array().unwrap().iter();
+            let mut of_this = objectives.filter(|one| one["file"] == *map);
+            *map = of_this.next().unwrap()["sha256"].clone();
+        }
         let cover = !collection["cover"].is_null();
         collection["cover"] = cover.into();
         for section in collection["sections"].as_array_mut().unwrap() {
@@ -766,6 +771,7 @@ async fn full(app: &TestApp, issuer: &Issuer) -> Browser {
     collections::change_cover(&app.state, &owner, &made, shown.edition, picture)
         .await
         .unwrap();
+    let (mut edition, mut followed) = (shown.edition + 1, Vec::new());
     let map = charts::brought(&mut browser, &charts::path(&["Badge un"])).await;
     let taken = [Taken::Own(map.clone()), Taken::Template("annee".to_owned())];
     for taken in taken {
@@ -776,6 +782,13 @@ async fn full(app: &TestApp, issuer: &Issuer) -> Browser {
             .await
             .unwrap();
         charts::link(&mut browser, "objective", id.as_str(), &[]).await;
+        followed.push(id);
+    }
+    for id in followed.iter().rev() {
+        collections::chart(&app.state, &owner, &made, edition, id, true)
+            .await
+            .unwrap();
+        edition += 1;
     }
     charts::link(&mut browser, "map", map.as_str(), &["show_name"]).await;
     let photo = app

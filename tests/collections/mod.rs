@@ -2,6 +2,7 @@
 
 mod arrange;
 mod bounds;
+mod charts;
 mod cover;
 mod owner;
 mod windows;

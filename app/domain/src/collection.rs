@@ -1,15 +1,21 @@
 //! Collections: badges that their owner has chosen, in an order and with words of their own.
 
+use std::collections::BTreeMap;
+
+use maps::map::{Map, NodeId};
 use serde::{Deserialize, Serialize};
 
 use crate::badge::BadgeTile;
+use crate::map::Standing;
 use crate::share::{Holder, Share, is_draft};
-use crate::{BadgeId, CollectionId, Language, Millis, Problem, Verdict};
+use crate::{BadgeId, CollectionId, Language, Millis, ObjectiveId, Problem, Verdict};
 
 /// Badges in one collection, at most.
 pub const MOST_BADGES: usize = 500;
 /// Sections of one collection, at most.
 pub const MOST_SECTIONS: usize = 50;
+/// Maps in one collection, at most.
+pub const MOST_MAPS: usize = 4;
 /// Characters of a collection's title, at most.
 pub const LONGEST_TITLE: usize = 120;
 /// Characters of a collection's text, at most.
@@ -86,6 +92,10 @@ pub struct Collection {
     pub ended: Ended,
     /// The badges in their sections. The first has an empty title and may be empty.
     pub sections: Vec<Section>,
+    /// The maps that I follow and that stand in it, in order.
+    pub maps: Vec<CollectedMap>,
+    /// The other maps that I follow.
+    pub other_maps: Vec<CollectedMap>,
     /// The links to it, the newest first, ended ones too.
     pub shares: Vec<Share>,
     /// When it was last changed.
@@ -112,6 +122,15 @@ pub struct Collected {
     pub seen: Result<(), Problem>,
 }
 
+/// A map that I follow, in a collection or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectedMap {
+    /// By which objective.
+    pub objective: ObjectiveId,
+    /// The title of the map.
+    pub title: String,
+}
+
 /// A collection on its public page: the same for its owner and for strangers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicCollection {
@@ -129,6 +148,9 @@ pub struct PublicCollection {
     pub holder: Holder,
     /// The badges in their sections; empty sections are left out.
     pub sections: Vec<PublicSection>,
+    /// The maps in it, with its holder on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub maps: Vec<PublicChart>,
     /// What the badges prove together, what is proven most first.
     pub skills: Vec<ProvenSkill>,
     /// When the share ends by itself.
@@ -185,6 +207,17 @@ pub struct PublicTile {
     pub verdict: Verdict,
     /// When that was found out.
     pub checked: Millis,
+}
+
+/// A map in a public collection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicChart {
+    /// The map.
+    pub map: Map,
+    /// Where the holder is on it. It names the badges that are in the collection and no others.
+    pub standing: Standing,
+    /// By which badge of the collection a node was earned: its number there.
+    pub numbers: BTreeMap<NodeId, u32>,
 }
 
 /// A skill, and how many badges prove it.

@@ -174,6 +174,15 @@ pub trait Collections: Send + Sync {
         id: &CollectionId,
         badges: &[BadgeId],
     ) -> Result<u32, Problem>;
+    /// Puts a map that I follow into the edition that was seen, or takes it out of it.
+    async fn chart(
+        &self,
+        viewer: &Viewer,
+        id: &CollectionId,
+        edition: i64,
+        objective: &ObjectiveId,
+        inside: bool,
+    ) -> Result<(), Problem>;
     /// Deletes one; its links answer 410 from now on.
     async fn delete(&self, viewer: &Viewer, id: &CollectionId) -> Result<(), Problem>;
 }

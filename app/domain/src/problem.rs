@@ -187,6 +187,8 @@ pub enum FieldError {
     TooManyCollections,
     /// More maps than an account has.
     TooManyMaps,
+    /// More maps than a collection shows.
+    TooManyMapsInside,
     /// More objectives than an account has.
     TooManyObjectives,
     /// More follow-up links than an objective has.

@@ -25,6 +25,9 @@ pub enum Seen<'a> {
     Mine,
     /// Those of a shared map, under the path of its page.
     Shared(&'a str),
+    /// Those of a collection, under the path of its page: the place of the map in it, and by which
+    /// of its badges each node was earned.
+    Collected(&'a str, u32, &'a BTreeMap<NodeId, u32>),
     /// None: a map by itself.
     Bare,
 }
@@ -39,6 +42,9 @@ impl Seen<'_> {
                 .as_ref()
                 .map(|id| format!("/badges/{id}/image?size=160")),
             Self::Shared(base) => Some(format!("{base}/etapes/{node}/image?size=160")),
+            Self::Collected(base, _, numbers) => numbers
+                .get(node)
+                .map(|number| format!("{base}/{number}/image?size=160")),
             Self::Bare => None,
         }
     }
@@ -48,7 +54,26 @@ impl Seen<'_> {
         match self {
             Self::Mine => badge.id.as_ref().map(|id| format!("/badges/{id}")),
             Self::Shared(base) => Some(format!("{base}/etapes/{node}")),
+            Self::Collected(base, _, numbers) => {
+                numbers.get(node).map(|number| format!("{base}/{number}"))
+            }
             Self::Bare => None,
+        }
+    }
+
+    /// What a map's drawing is called on its page.
+    fn drawn(self) -> String {
+        match self {
+            Self::Collected(_, place, _) => format!("carte-{place}"),
+            _ => "carte".to_owned(),
+        }
+    }
+
+    /// What a stage is called on its page, on which other maps may have one of the same name.
+    fn stage(self, node: &NodeId) -> String {
+        match self {
+            Self::Collected(_, place, _) => format!("etape-{place}-{node}"),
+            _ => format!("etape-{node}"),
         }
     }
 }
@@ -136,7 +161,7 @@ pub fn drawing(
         .map(|node| {
             let badge = earned(standing, by_node.get(&node.id).copied());
             let station = Station {
-                href: listed.then(|| format!("#etape-{}", node.id)),
+                href: listed.then(|| format!("#{}", seen.stage(&node.id))),
                 picture: seen.picture(&node.id, badge),
             };
             (node.id.clone(), station)
@@ -149,16 +174,20 @@ pub fn drawing(
         words: &drawn_words(l, map, standing),
         heading: None,
         look: Look::Inline,
-        id: "carte",
+        id: &seen.drawn(),
     });
     let language = map.head().language.word();
+    let label = match seen {
+        Seen::Collected(..) => words::drawing(l, map.head().title.as_str()),
+        _ => words::scrolls(l).to_owned(),
+    };
     view! {
         <div
             class="chart-drawing"
             lang=(language != l.tag()).then_some(language)
             tabindex="0"
             role="region"
-            aria-label=words::scrolls(l)
+            aria-label=label
             inner_html=svg
         ></div>
     }
@@ -168,6 +197,12 @@ pub fn drawing(
 /// How far it is, and what comes next.
 #[must_use]
 pub fn meter(l: Language, map: &Map, standing: &Standing) -> AnyView {
+    meter_of(l, map, standing, Seen::Bare)
+}
+
+/// The same on a page with several maps.
+#[must_use]
+pub fn meter_of(l: Language, map: &Map, standing: &Standing, seen: Seen<'_>) -> AnyView {
     let progress = &standing.progress;
     let (counted, all) = match progress.required.of {
         0 => (progress.all, true),
@@ -180,7 +215,7 @@ pub fn meter(l: Language, map: &Map, standing: &Standing) -> AnyView {
     };
     let step = progress.step.as_ref().and_then(|step| map.node(step));
     let next = match step {
-        Some(node) => next_step(l, node),
+        Some(node) => next_step(l, node, seen),
         None if counted.done() == counted.of && counted.of > 0 => view! {
             <p class="mark tone-leaf">{icon(Icon::CircleCheck)}<span>{words::complete(l)}</span></p>
         }
@@ -209,8 +244,8 @@ fn counts(l: Language, counted: Count) -> String {
     said.join(", ")
 }
 
-fn next_step(l: Language, node: &Node) -> AnyView {
-    let href = format!("#etape-{}", node.id);
+fn next_step(l: Language, node: &Node, seen: Seen<'_>) -> AnyView {
+    let href = format!("#{}", seen.stage(&node.id));
     let apply = node
         .apply
         .as_ref()
@@ -344,6 +379,8 @@ fn stage(
     });
     let badge = match earned {
         Some(badge) => earned_by(l, &node.id, badge, seen),
+        // By a badge that is not named here.
+        None if matches!(progress.map(|it| &it.status), Some(Status::Earned { .. })) => None,
         None => waits_for(l, node),
     };
     let declared = standing
@@ -366,7 +403,7 @@ fn stage(
                 <p class="mark tone-brick">{icon(Icon::CircleX)}<span>{words::revoked(l, name)}</span></p>
             }
         });
-    let id = format!("etape-{}", node.id);
+    let id = seen.stage(&node.id);
     let class = match (done, next) {
         (true, _) => "stage stage-done",
         (false, true) => "stage stage-next",

@@ -1,6 +1,6 @@
 //! A shared collection, as anyone with the link sees it: the same for its owner and for strangers.
 
-use domain::collection::{ProvenSkill, PublicCollection, PublicSection, PublicTile};
+use domain::collection::{ProvenSkill, PublicChart, PublicCollection, PublicSection, PublicTile};
 use domain::{Language, Verdict};
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::chrome::Chrome;
 use crate::components::badge;
 use crate::components::icon::{Icon, icon};
+use crate::components::map::{Seen, drawing, meter_of, stages};
 use crate::components::verdict::verdict_mark;
 use crate::document::{Page, json_ld};
 use crate::i18n::public_collection as words;
@@ -36,6 +37,10 @@ pub fn render(chrome: &Chrome, collection: &PublicCollection) -> String {
         .iter()
         .map(|it| section(l, base, it))
         .collect();
+    let charts: Vec<_> = (1..)
+        .zip(&collection.maps)
+        .map(|(place, it)| chart(l, base, place, it))
+        .collect();
     let body = view! {
         <article class="bound">
             <header class="bound-head">
@@ -47,6 +52,7 @@ pub fn render(chrome: &Chrome, collection: &PublicCollection) -> String {
                 {contact}
             </header>
             {sections}
+            {charts}
             {skills(l, &collection.skills)}
             {(!bare).then(|| public::ways(l, base, &collection.url, &collection.title))}
             {public::foot(l, base, collection.ends, words::what(l), bare)}
@@ -183,6 +189,30 @@ fn tile(l: Language, base: &str, tile: &PublicTile, under_heading: bool) -> AnyV
                 {line}
             </div>
         </li>
+    }
+    .into_any()
+}
+
+/// A map: how far its holder is, the drawing, and the stages behind a fold.
+fn chart(l: Language, base: &str, place: u32, chart: &PublicChart) -> AnyView {
+    let PublicChart {
+        map,
+        standing,
+        numbers,
+    } = chart;
+    let seen = Seen::Collected(base, place, numbers);
+    let title = map.head().title.as_str();
+    let language = map.head().language.word();
+    view! {
+        <section class="stack">
+            <h2 lang=(language != l.tag()).then_some(language)>{title.to_owned()}</h2>
+            {meter_of(l, map, standing, seen)}
+            {drawing(l, map, Some(standing), seen, true)}
+            <details class="technical">
+                <summary>{words::stages(l, title)}</summary>
+                {stages(l, map, Some(standing), seen, &|_, _| None)}
+            </details>
+        </section>
     }
     .into_any()
 }

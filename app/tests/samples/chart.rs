@@ -6,7 +6,7 @@ use domain::accompany::{
     Accepted, Accompanied, Accompaniment, FollowUp, Group, Invitation, LastBadge, Learner,
     Received, Sent, Step,
 };
-use domain::collection::ProvenSkill;
+use domain::collection::{ProvenSkill, PublicChart, PublicCollection, PublicSection, PublicTile};
 use domain::map::{Declared, MapTile, MyMap, Offer, PublicMap, Published, Standing, StationBadge};
 use domain::objective::{MapOffered, Newer, NextStep, Objective, ObjectiveTile, Objectives};
 use domain::share::Holder;
@@ -142,6 +142,53 @@ pub fn public_map(language: Language, text: Text<'_>, with: bool) -> PublicMap {
         },
         ends: Some(day(2027, 1, 31)),
         language,
+    }
+}
+
+/// A shared collection that shows a map.
+pub fn public_collection(language: Language, text: Text<'_>) -> PublicCollection {
+    let map = map(text);
+    let standing = standing(&map, text);
+    let first = map.nodes().next().map(|node| (node.id.clone(), 1));
+    PublicCollection {
+        base: "/c/abcdefghijklmnopqrstuv".to_owned(),
+        url: "https://besace.exemple.fr/c/abcdefghijklmnopqrstuv".to_owned(),
+        title: text("Mon année"),
+        text: text("Huit mois au Dôme."),
+        cover: true,
+        holder: Holder {
+            name: Some(text("Amina B.")),
+            photo: true,
+            place: Some(text("Caen")),
+        },
+        sections: vec![PublicSection {
+            title: text("Ce que je transmets"),
+            badges: vec![PublicTile {
+                number: 1,
+                name: text("Animer un atelier"),
+                issuer: text("Le Dôme"),
+                line: text("Mon premier."),
+                issued: Some(day(2026, 9, 1)),
+                expires: None,
+                verdict: Verdict::Valid,
+                checked: day(2026, 11, 22),
+            }],
+        }],
+        maps: vec![PublicChart {
+            map,
+            standing,
+            numbers: first.into_iter().collect(),
+        }],
+        skills: vec![ProvenSkill {
+            name: text("Animer un groupe"),
+            framework: Some(text("RECTEC")),
+            badges: 3,
+        }],
+        ends: Some(day(2027, 1, 31)),
+        listed: true,
+        language,
+        contact: true,
+        originals: true,
     }
 }
 

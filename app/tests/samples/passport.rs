@@ -12,7 +12,7 @@ use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use domain::badge::{
     BadgePage, BadgeQuery, BadgeTile, Holding, Imported, Latest, MyBadge, OwnSide,
 };
-use domain::collection::{Collected, Collection, CollectionTile, Ended, Section};
+use domain::collection::{Collected, CollectedMap, Collection, CollectionTile, Ended, Section};
 use domain::evidence::{EvidenceDraft, EvidenceFile, EvidencePage, FileKind, MyEvidence};
 use domain::export::{Export, ExportState};
 use domain::forwarded::{
@@ -188,6 +188,13 @@ impl Passport {
             renewed: Some(day(2026, 11, 12)),
             used: (number == 1).then(|| day(2026, 11, 22)),
             revoked,
+        }
+    }
+
+    fn charted(&self, number: usize, title: &str) -> CollectedMap {
+        CollectedMap {
+            objective: id(number),
+            title: (self.text)(title),
         }
     }
 
@@ -594,6 +601,11 @@ impl Collections for Passport {
             cover: true,
             ended: Ended::Say,
             sections: if self.empty { Vec::new() } else { sections },
+            maps: vec![self.charted(1, "Parcours Service Civique")],
+            other_maps: match self.empty {
+                true => Vec::new(),
+                false => vec![self.charted(2, "Mes badges d'une année")],
+            },
             shares: vec![self.share(1, None, None)],
             changed: day(2026, 11, 22),
         })
@@ -621,6 +633,16 @@ impl Collections for Passport {
     }
     async fn add(&self, _: &Viewer, _: &CollectionId, _: &[BadgeId]) -> Result<u32, Problem> {
         Ok(1)
+    }
+    async fn chart(
+        &self,
+        _: &Viewer,
+        _: &CollectionId,
+        _: i64,
+        _: &ObjectiveId,
+        _: bool,
+    ) -> Result<(), Problem> {
+        Err(Problem::Stale)
     }
     async fn delete(&self, _: &Viewer, _: &CollectionId) -> Result<(), Problem> {
         Ok(())

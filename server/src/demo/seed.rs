@@ -5,16 +5,22 @@ use std::time::Duration;
 
 use domain::arrangement::CollectionDraft;
 use domain::badge::Imported;
+use domain::objective::Taken;
 use domain::share::{ShareDraft, Shown, Subject};
-use domain::{AccountId, EmailAddress, Language};
+use domain::{AccountId, CollectionId, EmailAddress, Language};
+use maps::NodeId;
+use maps::change::Edit;
+use maps::map::{Badge, Name, Named, Node};
+use maps::templates::Template;
 
 use super::achievements::find;
 use super::issuer::Issuer;
 use crate::cli::Refusal;
 use crate::service::accounts::add::add;
 use crate::service::badges::{Handed, Manner, import};
-use crate::service::collections;
+use crate::service::maps::import as import_map;
 use crate::service::shares::create;
+use crate::service::{collections, objectives};
 use crate::state::AppState;
 use crate::store;
 
@@ -36,7 +42,31 @@ pub struct Person {
     pub shared: &'static [&'static str],
     /// A collection that is listed in Explorer, and the badges in it.
     pub listed: Option<(&'static str, &'static [&'static str])>,
+    /// Whether they follow "Parcours Service Civique" and show it in that collection.
+    pub follows: bool,
 }
+
+/// The achievements that the stages of "Parcours Service Civique" wait for.
+const STAGES: &[(&str, &str)] = &[
+    ("public", "accueil"),
+    ("animer", "atelier-numerique"),
+    ("projet-collectif", "jardin-partage"),
+    ("secours", "premiers-secours"),
+    ("citoyennete", "formation-civique"),
+    ("projet", "projet-avenir"),
+];
+
+/// The stages that are done without a badge, and what is said of them.
+const DECLARED: &[(&str, &str)] = &[
+    (
+        "point-de-depart",
+        "Fait avec ma tutrice, la première semaine.",
+    ),
+    (
+        "accueil",
+        "Visite de la maison et présentation de l'équipe.",
+    ),
+];
 
 /// The password of all of them, printed when the demonstration starts.
 pub const PASSWORD: &str = "sacoche-de-lin-2026";
@@ -67,6 +97,7 @@ pub const PEOPLE: &[Person] = &[
                 "projet-avenir",
             ],
         )),
+        follows: true,
     },
     Person {
         name: "Tom Harper",
@@ -75,6 +106,7 @@ pub const PEOPLE: &[Person] = &[
         badges: &["jardin-partage", "premiers-secours"],
         shared: &["jardin-partage"],
         listed: None,
+        follows: false,
     },
     Person {
         name: "Léa Martin",
@@ -83,6 +115,7 @@ pub const PEOPLE: &[Person] = &[
         badges: &[],
         shared: &[],
         listed: None,
+        follows: false,
     },
 ];
 
@@ -133,10 +166,53 @@ pub async fn seed(state: &AppState, issuer: &Issuer) -> Result<(), Refusal> {
             let collection = collections::create(state, &account, &draft)
                 .await
                 .map_err(Refusal::because)?;
+            if person.follows {
+                follow(state, &account, &collection).await?;
+            }
             share(state, &account, Subject::Collection(collection), true).await?;
         }
     }
     Ok(())
+}
+
+/// Follows a map of one's own, made from the template, and puts it into a collection.
+async fn follow(
+    state: &AppState,
+    account: &AccountId,
+    collection: &CollectionId,
+) -> Result<(), Refusal> {
+    let mut map = Template::ServiceCivique.map().map_err(Refusal::because)?;
+    let nodes: Vec<Node> = map.nodes().cloned().collect();
+    for node in nodes {
+        let waits = STAGES.iter().find(|(stage, _)| *stage == node.id.as_str());
+        if let Some(achievement) = waits.and_then(|(_, slug)| find(slug)) {
+            let badge = Badge::Named(Named {
+                name: Name::new(achievement.name).map_err(Refusal::because)?,
+                issuer: None,
+            });
+            let edit = Edit::Change(Node { badge, ..node });
+            map.apply(&edit).map_err(Refusal::because)?;
+        }
+    }
+    let file = maps::file::write(&map).map_err(Refusal::because)?;
+    let (own, _) = import_map(state, account, file.as_bytes())
+        .await
+        .map_err(Refusal::because)?;
+    let objective = objectives::take(state, account, &Taken::Own(own))
+        .await
+        .map_err(Refusal::because)?;
+    for (stage, line) in DECLARED {
+        let node = NodeId::new(stage).map_err(Refusal::because)?;
+        objectives::declare(state, account, &objective, &node, line)
+            .await
+            .map_err(Refusal::because)?;
+    }
+    let shown = collections::show(state, account, collection)
+        .await
+        .map_err(Refusal::because)?;
+    collections::chart(state, account, collection, shown.edition, &objective, true)
+        .await
+        .map_err(Refusal::because)
 }
 
 async fn share(

@@ -7,6 +7,7 @@
 mod add;
 mod arrange;
 mod change;
+mod chart;
 mod cover;
 mod create;
 mod delete;
@@ -25,6 +26,8 @@ use crate::store::db::Tx;
 pub use add::add;
 pub use arrange::arrange;
 pub use change::change;
+pub use chart::chart;
+pub(in crate::service) use chart::put_maps;
 pub use cover::{change_cover, cover, remove_cover};
 pub use create::create;
 pub(in crate::service) use create::create_empty;

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use domain::arrangement::{LaidBadge, LaidSection, Layout};
 use domain::badge::{BadgeTile, Holding};
-use domain::collection::{CollectionTile, Ended};
-use domain::{Acceptance, AccountId, BadgeId, CollectionId, Millis};
+use domain::collection::{CollectedMap, CollectionTile, Ended};
+use domain::{Acceptance, AccountId, BadgeId, CollectionId, Millis, ObjectiveId};
 
 use super::accounts::parse_id;
 use super::badges::word;
@@ -56,6 +56,11 @@ statements! {
             b.archived_at IS NOT NULL AS archived, b.acceptance,
             EXISTS (SELECT 1 FROM share s WHERE s.badge_id = b.id AND s.revoked_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $2)) AS shared
         FROM collection_badge p JOIN badge b ON b.id = p.badge_id WHERE p.collection_id = $1";
+    MAPS = "SELECT o.id, v.title, k.place FROM objective o JOIN map_version v ON v.id = o.version_id
+            LEFT JOIN collection_objective k ON k.objective_id = o.id AND k.collection_id = $2
+        WHERE o.account_id = $1 ORDER BY k.place, o.created_at DESC, o.id DESC";
+    PUT_MAP = "INSERT INTO collection_objective (collection_id, objective_id, place) VALUES ($1, $2, $3) ON CONFLICT (collection_id, objective_id) DO NOTHING";
+    TAKE_MAP = "DELETE FROM collection_objective WHERE collection_id = $1 AND objective_id = $2";
     ACCEPTANCES = "SELECT id, acceptance FROM badge WHERE account_id = $1
         AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 }
@@ -367,6 +372,40 @@ pub async fn tiles(
             Ok((tile.id.clone(), (tile, acceptance)))
         })
         .collect()
+}
+
+/// The maps that an account follows, each with its place in a collection where it stands in it: those
+/// of the collection in their order.
+pub async fn maps(
+    on: &mut impl Handle,
+    account: &AccountId,
+    id: &CollectionId,
+) -> Result<Vec<(CollectedMap, Option<i64>)>> {
+    type Row = (String, String, Option<i64>);
+    let rows = fetch_all!(on, Row, MAPS, account.as_str(), id.as_str())?;
+    rows.into_iter()
+        .map(|(objective, title, place)| {
+            let objective = parse_id(&objective)?;
+            Ok((CollectedMap { objective, title }, place))
+        })
+        .collect()
+}
+
+/// Puts a map into a collection, in a change that was begun.
+pub async fn put_map(
+    tx: &mut Tx,
+    id: &CollectionId,
+    objective: &ObjectiveId,
+    place: i64,
+) -> Result<()> {
+    execute!(tx, PUT_MAP, id.as_str(), objective.as_str(), place)?;
+    Ok(())
+}
+
+/// Takes a map out of a collection, in a change that was begun.
+pub async fn take_map(tx: &mut Tx, id: &CollectionId, objective: &ObjectiveId) -> Result<()> {
+    execute!(tx, TAKE_MAP, id.as_str(), objective.as_str())?;
+    Ok(())
 }
 
 /// Which of these badges an account has, and where each is for its holder.

@@ -15,6 +15,7 @@ use domain::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::accounts::parse_id;
 use super::badges::{at, json, word};
 use super::blobs::BlobId;
 use super::db::{Handle, Result, Tx};
@@ -42,7 +43,8 @@ macro_rules! bound {
             a.name AS holder, a.place, a.photo_blob_id, a.language,
             (SELECT MAX(b.changed_at) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id) AS newest,
             (SELECT COUNT(*) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id) AS badges,
-            (SELECT COUNT(*) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id AND b.expires_at <= $2) AS over"
+            (SELECT COUNT(*) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id AND b.expires_at <= $2) AS over,
+            (SELECT COUNT(*) FROM collection_objective k WHERE k.collection_id = c.id) AS charts"
     };
 }
 
@@ -109,6 +111,9 @@ statements! {
     OBJECTIVE_OF = concat!("SELECT ", charted!(), ", ", stamp!(), " FROM objective o JOIN account a ON a.id = o.account_id
             JOIN map_version v ON v.id = o.version_id
         WHERE o.account_id = $1 AND o.id = $3");
+    CHARTS = concat!("SELECT v.id AS version, ", stamp!(), " FROM collection_objective k JOIN objective o ON o.id = k.objective_id
+            JOIN map_version v ON v.id = o.version_id
+        WHERE k.collection_id = $1 ORDER BY k.place, o.id");
     PICTURES = "SELECT k.number, b.id, b.kind FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = $1";
     SECTIONS = "SELECT place, title FROM collection_section WHERE collection_id = $1 ORDER BY place";
     PAGES = "SELECT k.number, k.section, k.line, b.id, b.name, b.issuer, b.issued_at, b.expires_at, b.verdict, b.checked_at, b.recipient, b.face
@@ -311,6 +316,26 @@ pub struct SeenCollection {
     pub language: Language,
     /// What changes whenever one of its badges does, time passing included.
     pub stamp: (Option<i64>, i64, i64),
+    /// The maps in it, in order.
+    pub charts: Vec<SeenChart>,
+}
+
+/// A map in a collection, the map itself apart.
+#[derive(Debug, Clone)]
+pub struct SeenChart {
+    /// By which objective it is followed.
+    pub objective: ObjectiveId,
+    /// Which version of it.
+    pub version: String,
+    /// As in [`SeenMap::stamp`].
+    pub stamp: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawChart {
+    version: String,
+    #[sqlx(flatten)]
+    stamp: RawStamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -329,10 +354,23 @@ struct RawBound {
     newest: Option<i64>,
     badges: i64,
     over: i64,
+    charts: i64,
 }
 
 impl RawBound {
-    fn read(self) -> Result<SeenCollection> {
+    async fn read(self, on: &mut impl Handle, now: Millis) -> Result<SeenCollection> {
+        let mut charts = Vec::new();
+        if self.charts > 0 {
+            let collection = self.of_collection.as_str();
+            for RawChart { version, stamp } in fetch_all!(on, RawChart, CHARTS, collection, now.0)?
+            {
+                charts.push(SeenChart {
+                    objective: parse_id(&stamp.of_objective)?,
+                    version,
+                    stamp: stamp.words(),
+                });
+            }
+        }
         let decode = |error| sqlx::Error::Decode(Box::new(error));
         let blob = |id: Option<String>| id.map(|id| word(BlobId::parse(&id))).transpose();
         Ok(SeenCollection {
@@ -348,6 +386,7 @@ impl RawBound {
             photo: blob(self.photo_blob_id)?,
             language: Language::from_tag(&self.language).unwrap_or_default(),
             stamp: (self.newest, self.badges, self.over),
+            charts,
         })
     }
 }
@@ -427,22 +466,26 @@ struct RawObjective {
     stamp: RawStamp,
 }
 
+impl RawStamp {
+    fn words(&self) -> String {
+        let Self {
+            newest,
+            badges,
+            over,
+            said,
+            declared,
+            ..
+        } = self;
+        format!("{newest:?} {badges} {over} {said:?} {declared}")
+    }
+}
+
 impl RawCharted {
     fn read(self, stamp: Option<RawStamp>) -> Result<SeenMap> {
         let decode = |error| sqlx::Error::Decode(Box::new(error));
         let photo = self.photo_blob_id.as_deref().map(BlobId::parse);
         let objective = stamp.as_ref().map(|stamp| stamp.of_objective.parse());
-        let stamp = stamp.map(|it| {
-            let RawStamp {
-                newest,
-                badges,
-                over,
-                said,
-                declared,
-                ..
-            } = it;
-            format!("{newest:?} {badges} {over} {said:?} {declared}")
-        });
+        let stamp = stamp.as_ref().map(RawStamp::words);
         Ok(SeenMap {
             version: self.version,
             objective: objective.transpose().map_err(decode)?,
@@ -676,8 +719,10 @@ pub async fn seen_collection(
     now: Millis,
 ) -> Result<Option<(ShareRow, SeenCollection)>> {
     let raw = fetch_optional!(on, RawSeenCollection, SEEN_COLLECTION, slug.as_str(), now.0)?;
-    raw.map(|raw| Ok((raw.share, raw.bound.read()?)))
-        .transpose()
+    Ok(match raw {
+        Some(raw) => Some((raw.share, raw.bound.read(on, now).await?)),
+        None => None,
+    })
 }
 
 /// One of the account's collections, as a share would show it.
@@ -689,7 +734,10 @@ pub async fn collection_of(
 ) -> Result<Option<SeenCollection>> {
     let (account, collection) = (account.as_str(), collection.as_str());
     let raw = fetch_optional!(on, RawBound, COLLECTION_OF, account, now.0, collection)?;
-    raw.map(RawBound::read).transpose()
+    Ok(match raw {
+        Some(raw) => Some(raw.read(on, now).await?),
+        None => None,
+    })
 }
 
 /// A share by its slug, whatever it shares.

@@ -3,6 +3,7 @@
 mod add;
 mod arrange;
 mod change;
+mod chart;
 mod create;
 mod delete;
 mod list;
@@ -11,6 +12,7 @@ mod show;
 pub use add::*;
 pub use arrange::*;
 pub use change::*;
+pub use chart::*;
 pub use create::*;
 pub use delete::*;
 pub use list::*;

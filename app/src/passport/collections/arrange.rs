@@ -7,9 +7,10 @@ use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::super::{against, done, is_stale, loaded, page_title, trouble, typed, use_frame};
+use super::charts::charts;
 use super::laid::laid;
 use crate::api::collections::{
-    ArrangeCollection, ChangeCollection, DeleteCollection, show_collection,
+    ArrangeCollection, ChangeCollection, ChartCollection, DeleteCollection, show_collection,
 };
 use crate::components::field::{Field, checkbox, file_field, long_text};
 use crate::components::icon::{Icon, icon};
@@ -20,6 +21,7 @@ use crate::i18n::collections as words;
 struct Actions {
     arrange: ServerAction<ArrangeCollection>,
     change: ServerAction<ChangeCollection>,
+    chart: ServerAction<ChartCollection>,
     delete: ServerAction<DeleteCollection>,
 }
 
@@ -30,6 +32,7 @@ pub fn CollectionPage() -> impl IntoView {
     let actions = Actions {
         arrange: ServerAction::new(),
         change: ServerAction::new(),
+        chart: ServerAction::new(),
         delete: ServerAction::new(),
     };
     let shown = Resource::new(
@@ -46,9 +49,12 @@ pub fn CollectionPage() -> impl IntoView {
                 ("creee", words::created),
                 ("mots", words::words_done),
                 ("image", words::image_done),
+                ("carte", words::map_put),
+                ("carte-retiree", words::map_taken_out),
             ])}
             {refused(l)}
             {trouble(actions.change)}
+            {trouble(actions.chart)}
             {trouble(actions.delete)}
             {loaded(shown, move |shown| page(l, &shown, actions))}
         </div>
@@ -107,6 +113,7 @@ fn page(l: Language, shown: &Collection, actions: Actions) -> AnyView {
             <aside class="stack collection-side">
                 {words_form(l, shown, actions.change)}
                 {cover_form(l, shown)}
+                {charts(l, shown)}
                 {removal(l, shown, actions.delete)}
             </aside>
         </div>

@@ -11,6 +11,7 @@ use crate::i18n::collections as words;
 
 mod add;
 mod arrange;
+mod charts;
 mod laid;
 mod new;
 mod picker;

@@ -223,6 +223,7 @@ pub fn collection(badges: u32) -> PublicCollection {
                 badges: (half + 1..=badges).map(tile).collect(),
             },
         ],
+        maps: Vec::new(),
         skills: vec![
             ProvenSkill { name: "Communiquer à l’oral".to_owned(), framework: Some("RECTEC".to_owned()), badges: 5 },
             ProvenSkill { name: "Travailler en équipe".to_owned(), framework: Some("RECTEC".to_owned()), badges: 3 },

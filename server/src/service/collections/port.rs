@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use domain::collection::{Collection, CollectionTile};
 use domain::port::{Collections, Viewer};
-use domain::{BadgeId, CollectionId, Problem};
+use domain::{BadgeId, CollectionId, ObjectiveId, Problem};
 
 use crate::service::badges::told;
 use crate::state::AppState;
@@ -64,6 +64,19 @@ impl Collections for CollectionsPort {
     ) -> Result<u32, Problem> {
         let added = super::add(&self.0, &viewer.account, id, badges).await;
         added.map_err(|error| told(error, viewer))
+    }
+
+    async fn chart(
+        &self,
+        viewer: &Viewer,
+        id: &CollectionId,
+        edition: i64,
+        objective: &ObjectiveId,
+        inside: bool,
+    ) -> Result<(), Problem> {
+        let account = &viewer.account;
+        let charted = super::chart(&self.0, account, id, edition, objective, inside).await;
+        charted.map_err(|error| told(error, viewer))
     }
 
     async fn delete(&self, viewer: &Viewer, id: &CollectionId) -> Result<(), Problem> {

@@ -27,6 +27,13 @@ pub async fn show(
         .ok_or(Problem::NotFound)?;
     let layout = collections::laid(&mut on, id).await?.into_layout();
     let mut tiles = collections::tiles(&mut on, id, now).await?;
+    let (mut maps, mut other_maps) = (Vec::new(), Vec::new());
+    for (map, place) in collections::maps(&mut on, account, id).await? {
+        match place {
+            Some(_) => maps.push(map),
+            None => other_maps.push(map),
+        }
+    }
     let rows = shares::of(&mut on, &Subject::Collection(id.clone())).await?;
     let mut section = |laid: &LaidSection| Section {
         title: laid.title.clone(),
@@ -52,6 +59,8 @@ pub async fn show(
         text: row.text,
         cover: row.cover.is_some(),
         ended: row.ended,
+        maps,
+        other_maps,
         shares: rows
             .iter()
             .map(|row| owned(state, row, None, now))

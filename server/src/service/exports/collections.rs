@@ -1,16 +1,20 @@
 //! Collections: words, order, sections, lines, covers, and the links to each.
 
+use std::collections::BTreeMap;
+
 use domain::arrangement::{self, LaidBadge, LaidSection, Layout};
-use domain::collection::{Ended, LONGEST_LINE, LONGEST_TEXT, MOST_BADGES, MOST_SECTIONS};
+use domain::collection::{
+    Ended, LONGEST_LINE, LONGEST_TEXT, MOST_BADGES, MOST_MAPS, MOST_SECTIONS,
+};
 use domain::share::Subject;
-use domain::{BadgeId, CollectionId, text};
+use domain::{BadgeId, CollectionId, ObjectiveId, text};
 
 use super::badges::shared;
 use super::index::{Collected, Collection, File, Section};
 use super::make::Collecting;
 use super::restore::{Back, taken};
 use crate::service::badges::{BadgeError, line};
-use crate::service::collections::{change_cover, create_empty};
+use crate::service::collections::{change_cover, create_empty, put_maps};
 use crate::store::collections::CollectionRow;
 use crate::store::{self, collections, shares};
 
@@ -26,6 +30,7 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
             continue;
         };
         let layout = collections::laid(on, &tile.id).await?.into_layout();
+        let maps = collections::maps(on, account, &tile.id).await?;
         let links = shares::of(on, &Subject::Collection(tile.id)).await?;
         let cover = row.cover.map(|blob| {
             collecting
@@ -56,6 +61,11 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
             ended: row.ended,
             cover,
             sections,
+            maps: maps
+                .iter()
+                .filter(|(_, place)| place.is_some())
+                .filter_map(|(map, _)| collecting.objectives.get(&map.objective).cloned())
+                .collect(),
             changed_at: row.changed,
             shares: shared(state, 'c', links),
         });
@@ -63,8 +73,12 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> store::db::Result<
     Ok(())
 }
 
-/// Brings them back, save those that are there as they are in the index.
-pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
+/// Brings them back, save those that are there as they are in the index: those may be shared, and
+/// keep the maps that they have.
+pub(super) async fn read(
+    back: &Back<'_>,
+    followed: &BTreeMap<String, ObjectiveId>,
+) -> Result<(), BadgeError> {
     let mut there = all(back).await?;
     for collection in &back.index.collections {
         let text = text::paragraphs(&collection.text, LONGEST_TEXT);
@@ -80,7 +94,11 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
             Some(known) => Some(there.remove(known).0.id),
             None => {
                 let words = (title.as_str(), text.as_str(), collection.ended);
-                taken(make(back, words, layout).await)?
+                let maps = collection.maps.iter().take(MOST_MAPS);
+                let maps: Vec<_> = maps
+                    .filter_map(|file| followed.get(file).cloned())
+                    .collect();
+                taken(make(back, words, layout, &maps).await)?
             }
         };
         if let (Some(id), Some(file)) = (id, &collection.cover) {
@@ -108,6 +126,7 @@ async fn make(
     back: &Back<'_>,
     (title, text, ended): (&str, &str, Ended),
     layout: Layout,
+    maps: &[ObjectiveId],
 ) -> Result<CollectionId, BadgeError> {
     let mut tx = back.state.db.begin().await?;
     let id = create_empty(back.state, &mut tx, back.account, title).await?;
@@ -115,6 +134,7 @@ async fn make(
     let mut laid = collections::laid(&mut tx, &id).await?;
     *laid.layout() = layout;
     collections::lay(&mut tx, &id, laid).await?;
+    put_maps(&mut tx, back.account, &id, maps).await?;
     tx.commit().await?;
     Ok(id)
 }

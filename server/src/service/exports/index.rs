@@ -179,6 +179,9 @@ pub struct Collection {
     pub cover: Option<File>,
     /// Its sections in order; the first has no title.
     pub sections: Vec<Section>,
+    /// The maps in it, by the paths of the files of their objectives.
+    #[serde(default)]
+    pub maps: Vec<String>,
     /// When it was last changed.
     pub changed_at: Millis,
     /// The links to it, ended ones too.

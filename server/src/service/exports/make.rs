@@ -6,7 +6,7 @@ use std::io::{self, Seek, Write};
 
 use domain::badge::{BadgeFace, Checked};
 use domain::notice::News;
-use domain::{AccountId, BadgeId, ExportId, Language};
+use domain::{AccountId, BadgeId, ExportId, Language, ObjectiveId};
 use serde::{Deserialize, Serialize};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -78,6 +78,8 @@ pub(super) struct Collecting<'a> {
     pub(super) held: BTreeMap<BadgeId, Held>,
     /// How far the objectives are, in the order of the index.
     pub(super) followed: Vec<Followed>,
+    /// The files of the objectives.
+    pub(super) objectives: BTreeMap<ObjectiveId, String>,
 }
 
 /// How far an objective is.
@@ -142,15 +144,16 @@ pub async fn write(state: &AppState, account: &AccountId, file: File) -> Result<
         files: Files::default(),
         held: BTreeMap::new(),
         followed: Vec::new(),
+        objectives: BTreeMap::new(),
     };
     profile::write(&mut collecting).await?;
     badges::write(&mut collecting).await?;
     order::write(&mut collecting).await?;
     evidence::write(&mut collecting).await?;
-    collections::write(&mut collecting).await?;
     accompanying::write(&mut collecting).await?;
     maps::write(&mut collecting).await?;
     objectives::write(&mut collecting).await?;
+    collections::write(&mut collecting).await?;
     journal::write(&mut collecting).await?;
     let language = Language::from_tag(&collecting.index.account.language).unwrap_or_default();
     let pages = pages::draw(&collecting, language, state.clock.now());

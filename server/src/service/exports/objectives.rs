@@ -1,5 +1,8 @@
 //! Maps that are followed: the version as its open file, what was declared on it, and the links.
 
+use std::collections::BTreeMap;
+
+use domain::ObjectiveId;
 use domain::share::Subject;
 use maps::NodeId;
 use maps::file::ENDING;
@@ -27,13 +30,15 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> Result<(), BadgeEr
     for (number, row) in (1..).zip(all) {
         let on = &mut collecting.on;
         let declared = rows::declared(on, &row.id).await?;
-        let links = shares::of(on, &Subject::Objective(row.id)).await?;
+        let links = shares::of(on, &Subject::Objective(row.id.clone())).await?;
         let map = row.version.map()?;
         let nodes: Vec<NodeId> = declared.keys().cloned().collect();
         let progress = Index::new(&map).progress(&held, &nodes);
         let blob = state.blobs.keep(row.version.document.into()).await?;
         let path = format!("objectives/{number}{ENDING}");
         let file = collecting.files.add(path, blob);
+        let path = file.file.clone();
+        collecting.objectives.insert(row.id, path);
         collecting.followed.push(Followed {
             percent: progress.percent,
             required: progress.required.of > 0,
@@ -58,7 +63,9 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> Result<(), BadgeEr
 }
 
 /// Brings them back, each on a copy of its map; one that is there keeps what was declared on it.
-pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
+/// Gives them by the paths of their files.
+pub(super) async fn read(back: &Back<'_>) -> Result<BTreeMap<String, ObjectiveId>, BadgeError> {
+    let mut by_file = BTreeMap::new();
     for (_, one) in (0..MOST).zip(&back.index.objectives) {
         let Some(bytes) = back.bytes(&one.file).await? else {
             continue;
@@ -73,7 +80,9 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
             }
         }
         let brought = bring_back(back.state, back.account, &map, one.since, declared).await;
-        taken(brought)?;
+        if let Some(id) = taken(brought)? {
+            by_file.insert(one.file.file.clone(), id);
+        }
     }
-    Ok(())
+    Ok(by_file)
 }

@@ -238,8 +238,9 @@ impl Job for Restore {
         order::read(&back).await.map_err(JobError::later)?;
         evidence::read(&back).await.map_err(JobError::later)?;
         maps::read(&back).await.map_err(JobError::later)?;
-        objectives::read(&back).await.map_err(JobError::later)?;
-        collections::read(&back).await.map_err(JobError::later)?;
+        let followed = objectives::read(&back).await.map_err(JobError::later)?;
+        let brought = collections::read(&back, &followed).await;
+        brought.map_err(JobError::later)?;
         let mut tx = state.db.begin().await?;
         exports::end_restore(&mut tx, &self.restore).await?;
         let news = News::Restored;

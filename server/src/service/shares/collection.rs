@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use domain::collection::{Ended, ProvenSkill, PublicCollection, PublicSection, PublicTile};
+use domain::collection::{
+    Ended, ProvenSkill, PublicChart, PublicCollection, PublicSection, PublicTile,
+};
 use domain::share::{Holder, Shown};
-use domain::{AccountId, CollectionId, Language, Problem, Slug, Verdict};
+use domain::{AccountId, BadgeId, CollectionId, Language, Millis, Problem, Slug, Verdict};
+use maps::NodeId;
 use sha2::{Digest, Sha256};
 
+use super::map::{charted, withhold, without_names};
 use super::may_be_seen;
 use super::public::missing;
 use super::view::View;
@@ -95,13 +99,14 @@ impl Bound {
         let holder = view.shown.name.then_some((&seen.holder, &seen.place));
         let photo = seen.photo.as_ref().filter(|_| view.shown.photo);
         let all = format!(
-            "{} {} {} {:?} {holder:?} {photo:?} {:?} {} {part}",
+            "{} {} {} {:?} {holder:?} {photo:?} {:?} {} {part} {:?}",
             view.stamp(),
             seen.collection,
             seen.edition,
             seen.ended,
             seen.stamp,
             seen.language.tag(),
+            seen.charts,
         );
         hex::encode(&Sha256::digest(all)[..16])
     }
@@ -124,6 +129,7 @@ impl Bound {
             )
         };
         pages.retain(|page| is_seen(page, seen.ended));
+        let maps = charts(state, &seen, &pages, now).await?;
         let shown = view.shown;
         let mut known = Known::by_addresses(&addresses);
         if !shown.name {
@@ -141,6 +147,14 @@ impl Bound {
             title if title.trim().is_empty() => "Collection".to_owned(),
             title => title,
         };
+        let maps = maps.into_iter().map(|mut chart| {
+            withhold(&mut chart.standing, &known, shown);
+            if !shown.name {
+                chart.map = without_names(chart.map, &known);
+            }
+            chart
+        });
+        let maps = maps.collect();
         let skills = skills(&pages, &known);
         let mut sections: BTreeMap<i64, PublicSection> = titles
             .into_iter()
@@ -174,6 +188,7 @@ impl Bound {
                 place: Some(seen.place).filter(|place| shown.place && !place.is_empty()),
             },
             sections: sections.filter(|it| !it.badges.is_empty()).collect(),
+            maps,
             skills,
             ends: view.ends,
             listed: view.listed,
@@ -226,6 +241,49 @@ impl Bound {
         let photo = self.seen.photo.as_ref();
         read(state, photo.filter(|_| self.view.shown.photo)).await
     }
+}
+
+/// The maps in it with their learner on them. What earned a stage is named where visitors see it in
+/// the collection itself, and nowhere else: no map makes more public than was put in.
+async fn charts(
+    state: &AppState,
+    seen: &SeenCollection,
+    pages: &[SeenPage],
+    now: Millis,
+) -> Result<Vec<PublicChart>, BadgeError> {
+    if seen.charts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let by_badge: BTreeMap<&BadgeId, u32> = pages
+        .iter()
+        .map(|page| (&page.badge, page.number))
+        .collect();
+    let mut on = state.db.read().await?;
+    let mut charts = Vec::with_capacity(seen.charts.len());
+    for chart in &seen.charts {
+        let (account, objective) = (&seen.account, &chart.objective);
+        let charted = charted(&mut on, account, objective, &chart.version, now).await?;
+        let Some((map, mut standing)) = charted else {
+            continue;
+        };
+        let mut numbers = BTreeMap::new();
+        standing.badges.retain(|node, badge| {
+            let number = badge.id.as_ref().and_then(|id| by_badge.get(id));
+            let node = NodeId::new(node).ok();
+            let inside = number.zip(node);
+            inside
+                .map(|(number, node)| numbers.insert(node, *number))
+                .is_some()
+        });
+        // The badges of the collection prove its skills; those of others are not told.
+        standing.skills.clear();
+        charts.push(PublicChart {
+            map,
+            standing,
+            numbers,
+        });
+    }
+    Ok(charts)
 }
 
 async fn read(state: &AppState, blob: Option<&BlobId>) -> Result<Bytes, BadgeError> {

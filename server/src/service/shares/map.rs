@@ -6,7 +6,7 @@ use bytes::Bytes;
 use domain::collection::ProvenSkill;
 use domain::map::{Declared, PublicMap, Standing, StationBadge};
 use domain::share::{Holder, Shown, Subject};
-use domain::{AccountId, Language, Problem, Slug};
+use domain::{AccountId, Language, Millis, ObjectiveId, Problem, Slug};
 use maps::change::Edit;
 use maps::map::{Head, LONGEST_NAME, Line, Name, Node};
 use maps::progress::Status;
@@ -21,6 +21,7 @@ use crate::service::badges::{BadgeError, Size};
 use crate::service::maps::picture_bytes;
 use crate::service::objectives;
 use crate::state::AppState;
+use crate::store::db::Handle;
 use crate::store::shares::SeenMap;
 use crate::store::{self, badges as rows, shares};
 
@@ -122,16 +123,14 @@ impl Charted {
     async fn read(&self, state: &AppState) -> Result<(Map, Option<Standing>), BadgeError> {
         let now = state.clock.now();
         let mut on = state.db.read().await?;
+        if let Some(objective) = &self.seen.objective {
+            let version = &self.seen.version;
+            let charted = charted(&mut on, &self.seen.account, objective, version, now).await?;
+            let (map, standing) = charted.ok_or(Problem::Gone)?;
+            return Ok((map, Some(standing)));
+        }
         let version = store::objectives::version(&mut on, &self.seen.version).await?;
-        let map = version.ok_or(Problem::Gone)?.map()?;
-        let Some(objective) = &self.seen.objective else {
-            return Ok((map, None));
-        };
-        let declared = store::objectives::declared(&mut on, objective).await?;
-        let account = &self.seen.account;
-        let standing =
-            objectives::standing_for_others(&mut on, account, &map, declared, now).await?;
-        Ok((map, Some(standing)))
+        Ok((version.ok_or(Problem::Gone)?.map()?, None))
     }
 
     /// What the page shows.
@@ -255,6 +254,23 @@ impl Charted {
     }
 }
 
+/// A map with its learner on it, as far as strangers may know; nothing when the version is gone.
+pub(super) async fn charted(
+    on: &mut impl Handle,
+    account: &AccountId,
+    objective: &ObjectiveId,
+    version: &str,
+    now: Millis,
+) -> Result<Option<(Map, Standing)>, BadgeError> {
+    let Some(version) = store::objectives::version(on, version).await? else {
+        return Ok(None);
+    };
+    let map = version.map()?;
+    let declared = store::objectives::declared(on, objective).await?;
+    let standing = objectives::standing_for_others(on, account, &map, declared, now).await?;
+    Ok(Some((map, standing)))
+}
+
 /// Whether a map can be shared, and if not why.
 ///
 /// # Errors
@@ -267,7 +283,7 @@ pub(super) fn shareable(seen: Option<&SeenMap>) -> Result<(), Problem> {
 }
 
 /// Takes back from what others see what the share does not show.
-fn withhold(standing: &mut Standing, known: &Known, shown: Shown) {
+pub(super) fn withhold(standing: &mut Standing, known: &Known, shown: Shown) {
     for badge in standing.badges.values_mut() {
         badge.id = None;
         if known.named_in(&badge.name) {
@@ -294,7 +310,7 @@ fn withhold(standing: &mut Standing, known: &Known, shown: Shown) {
 
 /// The map without the words in which its holder is named, and without pictures that nobody has
 /// looked at: who draws a map for themselves writes their name on it.
-fn without_names(mut map: Map, known: &Known) -> Map {
+pub(super) fn without_names(mut map: Map, known: &Known) -> Map {
     let mut edits = Vec::new();
     let line = |text: &str, named: bool| match named {
         true => Line::default(),
