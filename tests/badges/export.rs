@@ -410,6 +410,7 @@ async fn maps_stand_in_the_zip_as_their_open_files_and_on_its_first_page() {
             .unwrap();
         let first_text = scraper::Html::parse_document(&first);
         let text: String = first_text.root_element().text().collect();
+        let text = text.replace(['\u{a0}', '\u{202f}'], " ");
         for tile in &all.followed {
             assert!(text.contains(&tile.title), "{text}");
             assert!(text.contains(&format!("{} % de", tile.percent)), "{text}");
@@ -434,6 +435,7 @@ async fn maps_in_a_crafted_export_harm_nobody() {
         let good = String::from_utf8(files["maps/1.besace-map.json"].clone()).unwrap();
         assert!(good.contains("\"besace_map\": 1"));
         let path = charts::path(&[]);
+        let title = path.head().title.as_str();
         let node = path.nodes().next().unwrap().id.as_str();
         let mut name = |name: &str, bytes: &[u8]| {
             files.insert(name.to_owned(), bytes.to_vec());
@@ -443,7 +445,7 @@ async fn maps_in_a_crafted_export_harm_nobody() {
                     {"node": "nobody", "line": "x", "declared_at": 0},
                     {"node": "../..\u{0}", "line": "x", "declared_at": 0},
                     {"node": node, "line": " \u{202e} ", "declared_at": 0},
-                    {"node": node, "line": "x".repeat(5_000), "declared_at": 0},
+                    {"node": node, "line": "x".repeat(281), "declared_at": 0},
                     {"node": node, "line": "En\u{202e} vrai <script>", "declared_at": i64::MAX},
                     {"node": node, "line": "Une autre fois", "declared_at": 0},
                 ],
@@ -460,7 +462,15 @@ async fn maps_in_a_crafted_export_harm_nobody() {
             name("maps/5.besace-map.json", &Issuer::baked(&app.issuer.signed("x", ADDRESS, |_| {}))),
             json!({"title": "x", "file": "../../../etc/passwd", "sha256": "0".repeat(64), "changed_at": 0, "since": 0}),
         ];
-        let many: Vec<Value> = std::iter::repeat_n(crafted[0].clone(), 300).collect();
+        // Each with words of its own: what packs too well is not unpacked.
+        let many: Vec<Value> = (0..300_u32)
+            .map(|number| {
+                let words = (0..4).map(|part| BlobId::of(format!("{number} {part}").as_bytes()));
+                let mut one = crafted[0].clone();
+                one["title"] = words.map(|word| word.as_str().to_owned()).collect::<String>().into();
+                one
+            })
+            .collect();
         index["maps"] = [&crafted[..], &many].concat().into();
         index["objectives"] = [&crafted[..], &many].concat().into();
         files.insert("index.json".to_owned(), index.to_string().into_bytes());
@@ -476,7 +486,7 @@ async fn maps_in_a_crafted_export_harm_nobody() {
         let again = index_of(&app.exported(&mut arrived).await);
         let maps = again["maps"].as_array().unwrap();
         assert_eq!(maps.len(), 195, "those of the first 200 that are maps");
-        assert!(maps.iter().all(|map| map["published"].is_null() && map["title"] != "x"));
+        assert!(maps.iter().all(|map| map["published"].is_null() && map["title"] == title));
         let objectives = again["objectives"].as_array().unwrap();
         assert_eq!(objectives.len(), 1, "the same map is followed once");
         assert_eq!(objectives[0]["since"], 0);

@@ -94,8 +94,8 @@ async fn seen(back: &Back<'_>, badge: &BadgeId) -> Result<bool, BadgeError> {
     Ok(shares.iter().any(|share| share.living(now)) || held.iter().any(|it| it.links > 0))
 }
 
-/// Which of the pieces that are there is this one: the same words, and a file that is kept as this
-/// one would be.
+/// Which of the pieces that are there is this one: the same words, and the same file, or one that
+/// is kept as this one would be: a picture that is drawn anew is another one each time.
 async fn known(
     back: &Back<'_>,
     there: &[Piece],
@@ -114,8 +114,10 @@ async fn known(
         None => None,
     };
     let kept = kept.map(|(_, bytes): (_, Bytes)| BlobId::of(&bytes));
-    let blob = |known: &Piece| known.file.as_ref().map(|(_, blob)| blob.clone());
-    Ok(there
-        .iter()
-        .position(|known| alike(known) && blob(known) == kept))
+    let as_it_is = file.map(|file| BlobId::of(&file.bytes));
+    let same = |known: &Piece| {
+        let blob = known.file.as_ref().map(|(_, blob)| blob);
+        blob == kept.as_ref() || blob == as_it_is.as_ref()
+    };
+    Ok(there.iter().position(|known| alike(known) && same(known)))
 }
