@@ -20,7 +20,7 @@ use domain::share::HolderName;
 use domain::{Language, Problem, Verdict};
 
 use samples::passport::{Passport, page};
-use samples::{chrome, plain, public_badge, verified, verified_record};
+use samples::{chart, chrome, plain, public_badge, verified, verified_record};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-const SIGNED_IN: [(&str, &str); 22] = [
+const SIGNED_IN: [(&str, &str); 23] = [
     ("my-home", "/accueil"),
     ("my-badges", "/badges"),
     ("my-badges-found", "/badges?q=atelier&tri=titre"),
@@ -63,6 +63,10 @@ const SIGNED_IN: [(&str, &str); 22] = [
     (
         "my-share",
         "/partager/0190b5a2-0000-7000-8000-000000000001?fait=lien",
+    ),
+    (
+        "my-collection",
+        "/collections/0190b5a2-0000-7000-8000-000000000001?fait=carte",
     ),
     ("my-missing", "/badges/nulle-part"),
     ("receive", "/recevoir"),
@@ -165,6 +169,17 @@ fn plain_pages(language: Language) -> BTreeMap<&'static str, String> {
         kind: "png".to_owned(),
     });
     BTreeMap::from([
+        (
+            "public-map",
+            pages::public_map::render(&at("/m/x"), &chart::public_map(language, &plain, true)),
+        ),
+        (
+            "public-collection",
+            pages::public_collection::render(
+                &at("/c/x"),
+                &chart::public_collection(language, &plain),
+            ),
+        ),
         ("home", pages::home::render(&at("/"), None)),
         (
             "verify",
