@@ -14,10 +14,11 @@ use crate::api::ApiError;
 pub async fn chart_collection(
     id: CollectionId,
     edition: i64,
-    objective: ObjectiveId,
+    #[server(default)] objective: Option<ObjectiveId>,
     #[server(default)] out: String,
 ) -> Result<(), ApiError> {
     let (viewer, ports) = crate::api::asked()?;
+    let objective = objective.ok_or(domain::Problem::NotFound)?;
     let inside = out.is_empty();
     let charted = ports
         .collections
