@@ -155,7 +155,7 @@ async fn the_public_page_shows_where_its_holder_is_and_names_no_badge_from_outsi
         // The badge that is in it leads to its page there, the other has neither name nor picture.
         let tile = format!("{public}/1");
         let badge = seen.attributes(".chart-list a[href^='/c/']", "href");
-        assert_eq!(badge, [tile.clone()]);
+        assert_eq!(badge, std::slice::from_ref(&tile));
         let picture = [format!("{tile}/image?size=160")];
         assert_eq!(seen.attributes(".chart-list img", "src"), picture);
         assert_eq!(seen.attributes(".chart-drawing image", "href"), picture);

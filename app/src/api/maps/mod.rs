@@ -1,6 +1,9 @@
 //! My maps.
 
-#[expect(clippy::too_many_arguments, reason = "each is a field of one of the form's parts")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is a field of one of the form's parts"
+)]
 mod change;
 mod create;
 mod delete;
