@@ -388,6 +388,11 @@ export const SIGNED_IN: Record<string, Visit> = {
     await page.getByRole("link", { name: "Modifier par la liste" }).click();
     await page.locator(".map-node > summary").first().click();
   },
+  "carte-dessiner": async (page) => {
+    await bringMap(page);
+    await page.getByRole("link", { name: "Dessiner" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  },
   "carte-liste-refus": async (page) => {
     await bringMap(page);
     await page.getByRole("link", { name: "Modifier par la liste" }).click();

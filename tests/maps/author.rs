@@ -268,6 +268,9 @@ async fn an_editor_saves_over_the_edition_that_it_saw_and_no_other() {
         let first = save("1", file(&changed)).await;
         assert_eq!(first.status, StatusCode::OK, "{}", first.text());
         assert_eq!(first.json()["edition"], 2);
+        let again = save("1", file(&changed)).await;
+        assert_eq!(again.status, StatusCode::OK, "the same once more");
+        assert_eq!(again.json()["edition"], 2);
         let second = save("1", file(&map)).await;
         assert_eq!(second.status, StatusCode::PRECONDITION_FAILED);
         assert_eq!(second.json()["edition"], 2);

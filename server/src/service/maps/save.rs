@@ -13,7 +13,7 @@ use crate::store::maps as rows;
 /// of the version is no editor's business: it stays.
 ///
 /// # Errors
-/// [`Problem::MapFile`], [`Problem::Stale`] when there is another edition, [`Problem::NotFound`];
+/// [`Problem::MapFile`], [`Problem::Stale`] when there is another edition that differs, [`Problem::NotFound`];
 /// the database. Nothing is changed then.
 pub async fn save(
     state: &AppState,
@@ -25,7 +25,19 @@ pub async fn save(
     let reading = file::read(bytes).map_err(|why| Problem::MapFile { why })?;
     let map = pictures::plain(state, reading.map).await?;
     let mut tx = state.db.begin().await?;
-    let row = begin(state, &mut tx, account, id, edition).await?;
+    let row = match begin(state, &mut tx, account, id, edition).await {
+        Err(BadgeError::Problem(Problem::Stale)) => {
+            // An editor whose answer was lost sends the same once more.
+            let row = rows::find_of(&mut tx, account, id).await?;
+            let row = row.ok_or(Problem::NotFound)?;
+            let there = row.map()?;
+            return match numbered(map, there.head().version) == there {
+                true => Ok(row.edition),
+                false => Err(Problem::Stale.into()),
+            };
+        }
+        row => row?,
+    };
     let map = numbered(map, row.map()?.head().version);
     rows::set_document(&mut tx, id, &map).await?;
     tx.commit().await?;
