@@ -90,7 +90,7 @@ fn living(l: Language, of: &ObjectiveId, link: FollowUp) -> AnyView {
     let made = words::made(l, format::date(l, link.made));
     let (state, field) = match link.accepted {
         Some(accepted) => {
-            let said = words::accepted(l, accepted.by, format::date(l, accepted.on));
+            let said = words::accepted(l, format::date(l, accepted.on), accepted.by);
             (said, None)
         }
         None => {
