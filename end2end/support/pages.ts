@@ -391,7 +391,7 @@ export const SIGNED_IN: Record<string, Visit> = {
   "carte-dessiner": async (page) => {
     await bringMap(page);
     await page.getByRole("link", { name: "Dessiner" }).click();
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page).toHaveURL(/\/dessiner$/);
   },
   "carte-liste-refus": async (page) => {
     await bringMap(page);
