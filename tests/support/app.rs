@@ -1,6 +1,9 @@
 //! The whole program in process.
 
+use std::fs::{self, File};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::Millis;
 use server::auth::keys::Keys;
@@ -11,6 +14,7 @@ use server::image::Studio;
 use server::jobs::Registry;
 use server::mail::{MailError, Mailer};
 use server::service::links::Links;
+use server::service::shares::Stations;
 use server::store::http_cache::HttpCache;
 use server::store::{Blobs, Db};
 use server::{AppState, Config, Parts};
@@ -34,7 +38,12 @@ pub struct TestApp {
     pub folder: Arc<TempDir>,
     /// An issuer of badges, on the one address of loopback that the application may open.
     pub issuer: Issuer,
+    /// When it was started, on the system's clock.
+    began: SystemTime,
 }
+
+/// What the application's clock shows first, in milliseconds: 22 November 2026, noon.
+const STARTS: u64 = 1_795_348_800_000;
 
 impl TestApp {
     /// Starts on an engine, in an empty database and folder; mails stay in memory.
@@ -72,6 +81,11 @@ impl TestApp {
         mailer: fn(&Config) -> Result<Mailer, MailError>,
         change: impl FnOnce(&mut Config, &str),
     ) -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "files bear the date of the day on which the test runs"
+        )]
+        let began = SystemTime::now();
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::default();
         config.files.folder = folder.path().to_owned();
@@ -85,7 +99,7 @@ impl TestApp {
         let (issuer, port) = Issuer::start().await;
         config.receive.factory = issuer.url.parse().expect("an address");
         change(&mut config, &issuer.url);
-        let clock = MockClock::new(Millis(1_795_348_800_000));
+        let clock = MockClock::new(Millis(STARTS.cast_signed()));
         let db = Db::open(&config.database_url()).await.expect("a database");
         db.migrate().await.expect("a schema");
         let blobs = Blobs::in_folder(&config.blob_folder()).expect("a blob store");
@@ -115,6 +129,7 @@ impl TestApp {
             fetch,
             links,
             studio: Studio::default(),
+            stations: Stations::default(),
             dev,
             config,
         });
@@ -123,6 +138,7 @@ impl TestApp {
             clock,
             folder: Arc::new(folder),
             issuer,
+            began,
         }
     }
 
@@ -134,9 +150,33 @@ impl TestApp {
 
     /// Enqueues what runs by itself from time to time, and runs every job that is due.
     pub async fn run_periodic_jobs(&self) {
+        self.date_files(&self.state.config.blob_folder());
         let registry = Registry::all();
         registry.schedule(&self.state).await.expect("the queue");
         self.run_jobs().await;
+    }
+
+    /// Dates files on the application's clock. The file system knows only the day on which the test
+    /// runs, and to a clock that is behind it, no file would ever be a day old.
+    fn date_files(&self, folder: &Path) {
+        let starts = UNIX_EPOCH + Duration::from_millis(STARTS);
+        let Ok(ahead) = self.began.duration_since(starts) else {
+            return;
+        };
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                self.date_files(&path);
+                continue;
+            }
+            let file = File::open(&path).expect("a file");
+            let dated = file.metadata().and_then(|it| it.modified());
+            let dated = dated.expect("a date");
+            // Another one was dated before.
+            if dated >= self.began {
+                file.set_modified(dated - ahead).expect("a new date");
+            }
+        }
     }
 
     /// Runs every job that is due, and those that they make due.
