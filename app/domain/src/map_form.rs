@@ -4,7 +4,7 @@
 //! edition. Whatever the form leaves out (places, pictures) stays as it is; a node that comes to
 //! another zone is given the nearest free place there.
 
-use maps::change::Edit;
+use maps::change::{Edit, remove_zone};
 use maps::layout::{free_place, tidy};
 use maps::map::{
     AddressFault, Badge, Head, Https, Iri, LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, Language,
@@ -154,7 +154,10 @@ pub fn edit(map: &Map, change: &MapChange, lot: u64) -> Result<Edit, Problem> {
                 at,
             }
         }
-        MapChange::RemoveZone(id) => remove_zone(map, id)?,
+        MapChange::RemoveZone(id) => {
+            zone(map, id)?;
+            remove_zone(map, id).map_err(refused)?
+        }
         MapChange::AddNode(id, typed) => {
             let (_, zone) = zone(map, id)?;
             let name = Name::new(typed).map_err(worded("name"))?;
@@ -262,35 +265,6 @@ fn behind(zone: &Zone, last: Option<Place>) -> Option<Place> {
 /// There is no room: as many nodes as there can be, and the one that was to be added.
 fn full(map: &Map) -> Problem {
     refused(MapFault::TooManyNodes(map.nodes().count() + 1))
-}
-
-/// The nodes of a zone that goes come to another one, and keep their links by that.
-fn remove_zone(map: &Map, id: &ZoneId) -> Result<Edit, Problem> {
-    let (at, gone) = zone(map, id)?;
-    let into = match at.checked_sub(1) {
-        Some(above) => map.zones().get(above),
-        None => map.zones().get(1),
-    };
-    let into = into.ok_or_else(|| refused(MapFault::NoZone))?;
-    let mut taken = places(into);
-    let mut edits = Vec::with_capacity(gone.nodes.len() + 1);
-    for (n, node) in gone.nodes.iter().enumerate() {
-        let lowest = taken.iter().map(|place| place.y()).max();
-        let wanted = Place::nearest(
-            f64::from(node.place.x()),
-            lowest.map_or(0.0, f64::from) + f64::from(node.place.y()),
-        );
-        let place = free_place(wanted, &taken).ok_or_else(|| full(map))?;
-        taken.push(place);
-        edits.push(Edit::Move {
-            node: node.id.clone(),
-            zone: into.id.clone(),
-            at: into.nodes.len() + n,
-            place,
-        });
-    }
-    edits.push(Edit::RemoveZone(id.clone()));
-    Ok(Edit::All(edits))
 }
 
 fn badge(typed: &TypedNode) -> Result<Badge, Problem> {

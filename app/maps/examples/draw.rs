@@ -23,7 +23,7 @@ fn words(map: &Map) -> Words {
         step: "Prochaine étape".to_owned(),
         next: "possible maintenant".to_owned(),
         remaining: "à venir".to_owned(),
-        locked: "demande d'autres étapes".to_owned(),
+        locked: "d'autres étapes d'abord".to_owned(),
         optional: "facultatif".to_owned(),
         levels: ["Je fais", "Je transmets", "Je pilote"].map(str::to_owned),
         leads_to: "mène à".to_owned(),

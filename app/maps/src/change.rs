@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::layout::free_place;
 use crate::map::{
-    At, Head, LONGEST_NAME, Line, Link, MOST_LINKS, MOST_NODES, Map, MapFault, Name, Node, NodeId,
-    Place, Tint, Zone, ZoneId,
+    At, CLEAR_HEIGHT, HIGHEST, Head, LONGEST_NAME, Line, Link, MOST_LINKS, MOST_NODES, Map,
+    MapFault, Name, Node, NodeId, Place, Tint, Zone, ZoneId,
 };
 
 /// One thing that an author does to a map.
@@ -372,6 +373,36 @@ impl Map {
             }
         }
     }
+}
+
+/// The edit that removes a zone as a person means it: its nodes keep their links, and come, as they
+/// lie, below those of the zone above; those of the first zone, below those of the next.
+///
+/// # Errors
+/// Why it cannot be done: the last zone stays.
+pub fn remove_zone(map: &Map, id: &ZoneId) -> Result<Edit, MapFault> {
+    let at = map.zone_number(id)?;
+    let into = map.zones.get(at.checked_sub(1).unwrap_or(1));
+    let into = into.ok_or(MapFault::NoZone)?;
+    let mut taken: Vec<Place> = into.nodes.iter().map(|node| node.place).collect();
+    let lowest = taken.iter().map(|place| place.y()).max();
+    let below = lowest.map_or(0, |lowest| lowest + CLEAR_HEIGHT + 4);
+    let gone = &map.zones[at];
+    let mut edits = Vec::with_capacity(gone.nodes.len() + 1);
+    for (n, node) in gone.nodes.iter().enumerate() {
+        let (x, y) = (node.place.x(), below + node.place.y());
+        let wanted = Place::nearest(f64::from(x), f64::from(y));
+        let place = free_place(wanted, &taken).ok_or(MapFault::TooHigh(HIGHEST + 1))?;
+        taken.push(place);
+        edits.push(Edit::Move {
+            node: node.id.clone(),
+            zone: into.id.clone(),
+            at: into.nodes.len() + n,
+            place,
+        });
+    }
+    edits.push(Edit::RemoveZone(id.clone()));
+    Ok(Edit::All(edits))
 }
 
 /// The first of several faults; a map that is refused has one.

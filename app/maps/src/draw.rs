@@ -90,7 +90,7 @@ pub struct Words {
     pub next: String,
     /// "à venir".
     pub remaining: String,
-    /// "demande d'autres étapes".
+    /// "d'autres étapes d'abord".
     pub locked: String,
     /// "facultatif".
     pub optional: String,

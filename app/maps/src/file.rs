@@ -26,6 +26,9 @@ use crate::map::{
 
 /// The version of the format that is written, and the latest that is read.
 pub const VERSION: u32 = 1;
+/// The highest number of a map's version: one a day for longer than anybody follows a path, and far
+/// from where a counter ends.
+pub const HIGHEST_VERSION: u32 = 1_000_000;
 /// Bytes of a file. The largest map that there can be has less.
 pub const LARGEST: usize = 6 << 20;
 /// Levels of arrays and objects within each other; a map has six.

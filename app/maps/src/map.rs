@@ -16,7 +16,8 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 pub use address::{
-    AddressFault, Https, Iri, LONGEST_ADDRESS, LONGEST_PICTURE, Picture, PictureFault, normalised,
+    AddressFault, Https, Iri, LONGEST_ADDRESS, LONGEST_PICTURE, Picture, PictureFault,
+    WIDEST_PICTURE, normalised,
 };
 pub use id::{NodeId, NotAnId, ZoneId};
 pub use text::{Line, Name, Text, TextFault};
@@ -213,9 +214,9 @@ pub enum Badge {
     Wished,
     /// One of that name.
     Named(Named),
-    /// That achievement; where a name is given too, a badge of that name and issuer as well, since
-    /// an issuer that moves to another version of Open Badges gives its achievements other
-    /// identifiers.
+    /// That achievement; where a name is given too, a badge of that name and issuer as well that is
+    /// published at the same place, since an issuer that moves to another version of Open Badges
+    /// gives its achievements other identifiers.
     Achievement(Iri, Option<Named>),
 }
 

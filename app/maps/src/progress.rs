@@ -6,7 +6,9 @@
 //! nothing. So a further badge never takes away from what is done, and a revocation never adds.
 //!
 //! Names prove nothing, and identifiers only what was verified: the caller hands in badges whose
-//! recipient it has confirmed, and of each only identifiers that their issuer may speak for.
+//! recipient it has confirmed, and of each only identifiers that their issuer may speak for. So where
+//! a node names an achievement, a badge of the right words counts only when it has an identifier of
+//! the same publisher: anybody can issue a badge of that name, and call themselves that issuer.
 
 use std::collections::{HashMap, HashSet};
 
@@ -91,6 +93,23 @@ impl Count {
     }
 }
 
+impl Progress {
+    /// What the per cent is of: the required nodes, or all where none is required.
+    #[must_use]
+    pub const fn counted(&self) -> Count {
+        match self.required.of {
+            0 => self.all,
+            _ => self.required,
+        }
+    }
+
+    /// Whether all that counts is done; what is optional may still be left.
+    #[must_use]
+    pub const fn complete(&self) -> bool {
+        self.percent == 100
+    }
+}
+
 /// Where a learner is with one node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeProgress {
@@ -158,8 +177,30 @@ pub struct Index<'m> {
     map: &'m Map,
     nodes: Vec<Waiting>,
     by_achievement: HashMap<String, Vec<usize>>,
-    /// By the badge's name; the issuer's, where one is asked for.
-    by_name: HashMap<String, Vec<(usize, Option<String>)>>,
+    by_name: HashMap<String, Vec<AskedName>>,
+}
+
+/// A node that waits for a badge of a name.
+#[derive(Debug, Clone)]
+struct AskedName {
+    node: usize,
+    /// The issuer's name, where one is asked for.
+    issuer: Option<String>,
+    /// Whose identifier the badge has to have, where the node names one as well.
+    publisher: Option<String>,
+}
+
+/// Whose an identifier is: the host of a web address or of a `did:web`, else it is itself alone.
+fn publisher(iri: &str) -> String {
+    let iri = normalised(iri);
+    if let Some(rest) = iri.strip_prefix("https://") {
+        return rest.split('/').next().unwrap_or_default().to_owned();
+    }
+    if let Some(rest) = iri.strip_prefix("did:web:") {
+        let host = rest.split([':', '#', '?']).next().unwrap_or_default();
+        return host.to_lowercase().replace("%3a", ":");
+    }
+    iri
 }
 
 #[derive(Debug, Clone)]
@@ -180,7 +221,7 @@ impl<'m> Index<'m> {
         let mut nodes = Vec::new();
         let mut numbers: HashMap<&NodeId, usize> = HashMap::new();
         let mut by_achievement: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut by_name: HashMap<String, Vec<(usize, Option<String>)>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<AskedName>> = HashMap::new();
         for (zone, node) in map
             .zones()
             .iter()
@@ -201,7 +242,11 @@ impl<'m> Index<'m> {
             if let Some(Named { name, issuer }) = named {
                 let issuer = issuer.as_ref().map(|issuer| fold(issuer.as_str()));
                 let same = by_name.entry(fold(name.as_str())).or_default();
-                same.push((number, issuer));
+                same.push(AskedName {
+                    node: number,
+                    issuer,
+                    publisher: iri.map(|iri| publisher(iri.as_str())),
+                });
             }
             nodes.push(Waiting {
                 id: node.id.clone(),
@@ -322,10 +367,7 @@ impl<'m> Index<'m> {
                 node.status = Status::Next;
             }
         }
-        let counted = match progress.required.of {
-            0 => progress.all,
-            _ => progress.required,
-        };
+        let counted = progress.counted();
         let percent = u64::from(counted.done()) * 100 / u64::from(counted.of.max(1));
         progress.percent = percent.min(100) as u8;
         progress
@@ -373,9 +415,14 @@ impl<'m> Index<'m> {
             }
             for IssuedName { name, issuer } in &held.names {
                 let issuer = fold(issuer);
-                for (node, asked) in self.by_name.get(&fold(name)).into_iter().flatten() {
-                    if asked.as_ref().is_none_or(|asked| *asked == issuer) {
-                        offer(*node, false, held);
+                for asked in self.by_name.get(&fold(name)).into_iter().flatten() {
+                    let issued = asked.issuer.as_ref().is_none_or(|asked| *asked == issuer);
+                    let published = asked.publisher.as_ref().is_none_or(|asked| {
+                        let mut known = held.achievements.iter();
+                        known.any(|iri| publisher(iri) == *asked)
+                    });
+                    if issued && published {
+                        offer(asked.node, false, held);
                     }
                 }
             }

@@ -5,7 +5,8 @@ use std::num::NonZeroU32;
 
 use super::tree::Tree;
 use super::{
-    Fault, FaultKind, Kind, MOST_FAULTS, MOST_NOTES, Note, NoteKind, Reading, Refusal, VERSION,
+    Fault, FaultKind, HIGHEST_VERSION, Kind, MOST_FAULTS, MOST_NOTES, Note, NoteKind, Reading,
+    Refusal, VERSION,
 };
 use crate::layout;
 use crate::map::{
@@ -259,7 +260,7 @@ impl Reader {
         if object.get("version").is_none() {
             self.fault(&Path::Member(object.path, "version"), FaultKind::Missing);
         }
-        let version = self.whole(object, "version", 1, u32::MAX);
+        let version = self.whole(object, "version", 1, HIGHEST_VERSION);
         Some(Head {
             title: title?,
             text: text.unwrap_or_default(),

@@ -9,6 +9,9 @@ pub const LONGEST_ADDRESS: usize = 1_000;
 /// Characters of a picture as a `data:` URL: 48 KiB are a badge of 256 pixels with room to spare,
 /// and a map with one on each of forty nodes is still a file to send by mail.
 pub const LONGEST_PICTURE: usize = 48 << 10;
+/// Pixels of a picture's longer side: what is larger and still so short holds next to nothing, and
+/// takes long to draw.
+pub const WIDEST_PICTURE: u32 = 2_000;
 
 /// An address that is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -38,6 +41,9 @@ pub enum PictureFault {
     /// It is longer than [`LONGEST_PICTURE`].
     #[error("it has more than {LONGEST_PICTURE} characters")]
     TooLong,
+    /// One of its sides is longer than [`WIDEST_PICTURE`]. Only who can draw pictures looks.
+    #[error("one of its sides has more than {WIDEST_PICTURE} pixels")]
+    TooWide,
 }
 
 /// Whether a character has no place in an address (RFC 3987 2.2), or could end an attribute.

@@ -1,6 +1,6 @@
 //! Edits, taking them back, and the difference between two editions.
 
-use maps::change::{Change, Edit, HeadPart, History, NodePart, between};
+use maps::change::{Change, Edit, HeadPart, History, NodePart, between, remove_zone};
 use maps::map::{Head, Line, Link, LinkKind, MapFault, Name, Place, Tint};
 use maps::{Map, Node, NodeId, Zone};
 use proptest::collection::vec;
@@ -98,6 +98,36 @@ fn an_edit_that_cannot_be_done_changes_nothing() {
         alone.apply(&Edit::RemoveZone(zone_id("z0"))),
         Err(MapFault::NoZone)
     );
+}
+
+#[test]
+fn a_zone_that_is_removed_leaves_its_nodes_to_its_neighbour_as_they_lie() {
+    for (gone, order, places) in [
+        ("z0", "c d a b e", [(0, 340), (400, 0), (0, 0)]),
+        ("z1", "a b c d e", [(0, 0), (400, 340), (0, 0)]),
+        ("z2", "a b c d e", [(0, 0), (400, 0), (0, 340)]),
+    ] {
+        let mut map = map(&["a b", "c d", "e"], "a>c b!e");
+        let place = Place::new(400, 0).expect("a place");
+        let moved = map.node(&node_id("c")).expect("c").clone();
+        let moved = Node { place, ..moved };
+        map.apply(&Edit::Change(moved)).expect("moved");
+        let before = map.clone();
+        let edit = remove_zone(&map, &zone_id(gone)).expect("an edit");
+        let back = map.apply(&edit).expect("removed");
+        let ids: Vec<&str> = map.nodes().map(|node| node.id.as_str()).collect();
+        assert_eq!(ids.join(" "), order, "{gone}");
+        let at = |id| -> (u32, u32) { map.node(&node_id(id)).expect("a node").place.into() };
+        assert_eq!([at("a"), at("c"), at("e")], places, "{gone}");
+        assert_eq!(map.links().count(), 2);
+        map.apply(&back).expect("taken back");
+        assert_eq!(map, before, "{gone}");
+    }
+    let alone = map(&["a"], "");
+    let last = remove_zone(&alone, &zone_id("z0"));
+    assert_eq!(last, Err(MapFault::NoZone));
+    let nowhere = remove_zone(&alone, &zone_id("z9"));
+    assert_eq!(nowhere, Err(MapFault::NoSuchZone(zone_id("z9"))));
 }
 
 #[test]

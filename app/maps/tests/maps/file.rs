@@ -1,6 +1,6 @@
 //! The open file: what is read, what is mended, what is refused, and its one form.
 
-use maps::file::{self, Fault, FaultKind, Kind, NoteKind, Refusal, read, write};
+use maps::file::{self, Fault, FaultKind, HIGHEST_VERSION, Kind, NoteKind, Refusal, read, write};
 use maps::map::{AddressFault, LONGEST_PICTURE, MOST_PICTURES, MapFault, PictureFault, TextFault};
 use maps::templates::Template;
 use proptest::prelude::*;
@@ -113,7 +113,17 @@ fn each_fault_is_named_with_its_path() {
             "$.version",
             FaultKind::Number {
                 least: 1,
-                most: u32::MAX,
+                most: HIGHEST_VERSION,
+            },
+            true,
+        ),
+        (
+            "/version",
+            json!(HIGHEST_VERSION + 1),
+            "$.version",
+            FaultKind::Number {
+                least: 1,
+                most: HIGHEST_VERSION,
             },
             true,
         ),

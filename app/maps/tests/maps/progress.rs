@@ -153,6 +153,25 @@ fn a_badge_is_known_by_its_achievement_and_else_by_its_words() {
             held("https://issuer.example/badges/2", "Laïcité", "Autre"),
             [false, false, true],
         ),
+        // By the same publisher, who has moved to another version of Open Badges.
+        (
+            held("did:web:issuer.example:badges:1", "Laïcité", "La Ligue"),
+            [false, true, true],
+        ),
+        // Of the right words, by somebody else, or by nobody that is known.
+        (
+            held("https://forger.example/1", "Laïcité", "La Ligue"),
+            [false, false, true],
+        ),
+        (
+            held(
+                "did:web:issuer.example.forger.example",
+                "Laïcité",
+                "La Ligue",
+            ),
+            [false, false, true],
+        ),
+        (held("", "Laïcité", "La Ligue"), [false, false, true]),
         (held("", "", ""), [false, false, false]),
     ];
     for (held, expected) in cases {
@@ -166,7 +185,8 @@ fn a_badge_is_known_by_its_achievement_and_else_by_its_words() {
         standing: Standing::Expired,
         ..held(iri, "", "")
     };
-    let progress = index.progress(&[expired, held("", "Laïcité", "La Ligue")], &[]);
+    let moved = held("https://issuer.example/3", "Laïcité", "La Ligue");
+    let progress = index.progress(&[expired, moved], &[]);
     let by = |n: usize| match &progress.nodes[n].status {
         Status::Earned { badge, .. } => badge.as_str(),
         _ => "",

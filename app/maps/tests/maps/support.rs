@@ -118,7 +118,13 @@ pub fn any_node() -> impl Strategy<Value = Node> {
 }
 
 fn head() -> impl Strategy<Value = Head> {
-    let words = (name(), wild(), line(), 0..7usize, 1..=u32::MAX);
+    let words = (
+        name(),
+        wild(),
+        line(),
+        0..7usize,
+        1..=maps::file::HIGHEST_VERSION,
+    );
     words.prop_map(|(title, text, author, licence, version)| Head {
         title,
         text: Text::new(&text).unwrap_or_default(),
