@@ -4,7 +4,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 
-import { draw, emptyMap, importMap, savedFile, withoutLots } from "../support/map.ts";
+import { draw, emptyMap, importMap, savedFile, withoutLots, type MapFile } from "../support/map.ts";
 import { expect, test } from "../support/test.ts";
 
 /** What each of the three ways is to make. */
@@ -22,6 +22,20 @@ const MEANT = {
   ],
   links: [{ from: "#1", to: "#2", kind: "leads_to" }],
 };
+
+/** Two steps that are not linked; what else the first has. */
+const twoSteps = (more: object = {}): MapFile => ({
+  ...emptyMap(),
+  zones: [
+    {
+      ...emptyMap().zones[0],
+      nodes: [
+        { id: "un", name: "Un", required: true, x: 0, y: 0, ...more },
+        { id: "deux", name: "Deux", required: true, x: 320, y: 80 },
+      ],
+    },
+  ],
+});
 
 const saved = (page: Page) => page.locator("#editor-saved");
 const said = (page: Page) => page.locator("#editor-said");
@@ -221,17 +235,17 @@ test.describe("with scripts", () => {
     await field(page, "Badge attendu").selectOption("Un badge de ce nom");
     await expect(field(page, "Nom du badge")).toHaveValue("Premiers secours");
     await field(page, "Émetteur").fill("Croix-Rouge");
-    await field(page, "Où le demander").fill("http://exemple.fr");
-    await field(page, "Où le demander").blur();
+    await field(page, "Où demander ce badge").fill("http://exemple.fr");
+    await field(page, "Où demander ce badge").blur();
     await expect(page.locator("#editor-apply-fault")).toContainText("commence par https://");
-    await field(page, "Où le demander").fill("https://exemple.fr/psc1");
+    await field(page, "Où demander ce badge").fill("https://exemple.fr/psc1");
     await press("Ajouter une étape");
     await press("Vers le bas");
     await press("À droite");
     await field(page, "Relier à").selectOption("Premiers secours");
-    await field(page, "Ce que dit le lien").last().selectOption("est nécessaire avant");
+    await field(page, "Ce que dit le lien").last().selectOption("doit être fait avant");
     await press("Ajouter ce lien");
-    await expect(said(page)).toContainText("est nécessaire avant « Premiers secours »");
+    await expect(said(page)).toContainText("doit être fait avant « Premiers secours »");
     await press("Zones");
     await press("Ajouter une zone");
     await page.locator("#editor-zones input").last().fill("Mission");
@@ -239,8 +253,8 @@ test.describe("with scripts", () => {
     await page.getByRole("button", { name: "Monter la zone" }).last().click();
     await press("Carte");
     await field(page, "Titre de la carte").fill("Secourir");
-    await field(page, "Auteur").fill("Amina");
-    await field(page, "Ce que les autres peuvent en faire").selectOption("Tout (CC0)");
+    await field(page, "Auteur·e").fill("Amina");
+    await field(page, "Ce que les autres peuvent en faire").selectOption("Libre de droits (CC0 1.0)");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Secourir");
     const meant = {
       ...emptyMap("Secourir"),
@@ -284,6 +298,108 @@ test.describe("with scripts", () => {
     await expect(said(page)).toHaveText("Carte rangée.");
   });
 
+  test("a link that is begun can be left, and is ended where a screen reader presses", async ({ page, person }) => {
+    void person;
+    const map = await importMap(page, twoSteps());
+    await draw(page, map);
+    const link = page.getByRole("button", { name: "Relier", exact: true });
+    const begin = async () => {
+      await station(page, "Un").click();
+      await link.click();
+      await expect(link).toHaveAttribute("aria-pressed", "true");
+    };
+    const ground = await onCanvas(page, 600, 120);
+    for (const leave of [
+      () => link.click(),
+      () => page.mouse.click(ground.x, ground.y),
+      () => station(page, "Un").click(),
+    ]) {
+      await begin();
+      await leave();
+      await expect(link).toHaveAttribute("aria-pressed", "false");
+      await expect(said(page)).toContainText("Annulé.");
+    }
+    await begin();
+    await station(page, "Deux").dispatchEvent("click");
+    await expect(said(page)).toHaveText("« Un » mène à « Deux ».");
+    await page.locator("#editor-canvas .editor-title").dispatchEvent("click");
+    await expect(page.locator("#editor-zones input")).toBeFocused();
+  });
+
+  test("the focus stays in the editor, whatever goes", async ({ page, person }) => {
+    void person;
+    const map = await importMap(page, twoSteps());
+    await draw(page, map);
+    const stations = page.locator("[data-node]");
+    const button = (name: string) => page.getByRole("button", { name, exact: true });
+    await page.locator("#editor-pane").focus();
+    await page.keyboard.press("n");
+    await expect(stations).toHaveCount(3);
+    await page.keyboard.press("Control+z");
+    await expect(stations).toHaveCount(2);
+    await page.keyboard.press("Control+y");
+    await expect(said(page)).toHaveText("Rétabli : étape « Nouvelle étape ».");
+    await page.keyboard.press("Control+z");
+
+    await button("Zones").click();
+    await button("Ajouter une zone").click();
+    await button("Monter la zone").last().press("Enter");
+    await expect(button("Monter la zone").first()).toBeFocused();
+    await button("Retirer la zone").last().press("Enter");
+    await expect(said(page)).toContainText("ses étapes sont maintenant dans la zone Nouvelle zone");
+    await expect(stations).toHaveCount(2);
+    await expect(button("Ajouter une zone")).toBeFocused();
+
+    await station(page, "Un").click();
+    await button("Ajouter ce lien").click();
+    await button("Retirer ce lien").press("Enter");
+    await expect(said(page)).toHaveText("Lien retiré.");
+    await expect(button("Ajouter ce lien")).toBeFocused();
+  });
+
+  test("a refused value stays with its reason, and a choice is undone where it is", async ({ page, person }) => {
+    void person;
+    const map = await importMap(page, twoSteps());
+    await draw(page, map);
+    await station(page, "Un").click();
+    const apply = field(page, "Où demander ce badge");
+    const fault = page.locator("#editor-apply-fault");
+    await apply.fill("http://exemple.fr");
+    await page.keyboard.press("Escape");
+    await expect(fault).toContainText("https://");
+    await expect(station(page, "Un")).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await expect(said(page)).toContainText("« Un » déplacée");
+    await expect(apply).toHaveValue("http://exemple.fr");
+    await expect(fault).toBeVisible();
+    await apply.fill("https://exemple.fr");
+    await expect(fault).toBeHidden();
+    const level = field(page, "Niveau");
+    await level.selectOption("Je transmets");
+    await level.press("Control+z");
+    await expect(level).toHaveValue("");
+    await expect(level).toBeFocused();
+  });
+
+  test("a picture of a step is shown, and can be taken away and brought back", async ({ page, person }) => {
+    void person;
+    const picture =
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    const map = await importMap(page, twoSteps({ picture }));
+    await draw(page, map);
+    await station(page, "Un").click();
+    const shown = page.locator("#editor-picture");
+    await expect(shown).toBeVisible();
+    const set = page.getByRole("link", { name: "Mettre une image" });
+    await expect(set).toHaveAttribute("href", `${map}/liste#etape-un`);
+    await page.getByRole("button", { name: "Retirer l'image" }).click();
+    await expect(shown).toBeHidden();
+    await expect(set).toBeFocused();
+    await expectSaved(page, map, JSON.parse(withoutLots(twoSteps())));
+    await page.getByRole("button", { name: "Annuler", exact: true }).click();
+    await expect(shown).toBeVisible();
+  });
+
   test("of two tabs the second reads until it takes over", async ({ page, person, context }) => {
     void person;
     const map = await importMap(page, emptyMap());
@@ -309,7 +425,39 @@ test.describe("with scripts", () => {
   });
 
   test.describe("when it cannot save", () => {
-    test.use({ tolerated: [/Failed to load resource/] });
+    // One expression: of an array of two, the test runner takes the second for options.
+    test.use({ tolerated: [/Failed to load resource|Failed to fetch/] });
+
+    test("a module that does not come has a sentence and a way on", async ({ page, person }) => {
+      void person;
+      const map = await importMap(page, emptyMap());
+      await page.route(/\/pkg\/editor\./, (route) => route.abort());
+      await page.goto(`${map}/dessiner`);
+      const failed = page.locator("#editor-failed");
+      await expect(failed).toContainText("L'éditeur n'a pas pu se charger.");
+      await expect(page.locator("#editor-wait")).toBeHidden();
+      await failed.getByRole("link").click();
+      await expect(page).toHaveURL(`${map}/liste`);
+    });
+
+    test("a map that is deleted meanwhile can be kept", async ({ page, person }) => {
+      void person;
+      const map = await importMap(page, emptyMap());
+      await draw(page, map);
+      const deleted = await page.request.post("/api/fn/maps/delete", {
+        form: { id: map.split("/").at(-1)!, confirm: "on" },
+        headers: { Origin: process.env.E2E_URL! },
+        maxRedirects: 0,
+      });
+      expect(deleted.status(), await deleted.text()).toBeLessThan(400);
+      await page.getByRole("button", { name: "Ajouter une étape" }).click();
+      await expect(saved(page)).toHaveText("Pas enregistré : la carte n'existe plus");
+      const gone = page.locator("#editor-gone");
+      const download = page.waitForEvent("download");
+      await gone.getByRole("button", { name: "Télécharger ma version" }).click();
+      expect((await download).suggestedFilename()).toMatch(/\.besace-map\.json$/);
+      await expect(gone.getByRole("link", { name: "Mes cartes" })).toHaveAttribute("href", "/cartes");
+    });
 
     test("it says so offline, keeps trying, and saves in the end", async ({ page, person, context }) => {
       void person;
@@ -318,6 +466,8 @@ test.describe("with scripts", () => {
       await context.setOffline(true);
       await page.getByRole("button", { name: "Ajouter une étape" }).click();
       await expect(saved(page)).toHaveText("Pas enregistré : vous êtes hors ligne, nous réessayons");
+      const alarm = page.locator("#editor-alarm");
+      await expect(alarm).toContainText("hors ligne");
       // Who leaves now is asked first.
       const asked = page.waitForEvent("dialog");
       void page.close({ runBeforeUnload: true });
@@ -326,6 +476,7 @@ test.describe("with scripts", () => {
       await dialog.dismiss();
       await context.setOffline(false);
       await expect(saved(page)).toContainText("Enregistré à");
+      await expect(alarm).toContainText("Enregistré à");
       expect((await savedFile(page, map)).zones[0].nodes).toHaveLength(1);
     });
 
@@ -344,10 +495,20 @@ test.describe("with scripts", () => {
       expect(elsewhere.status(), await elsewhere.text()).toBe(200);
       await page.getByRole("button", { name: "Ajouter une étape" }).click();
       await expect(saved(page)).toContainText("la carte a été modifiée ailleurs");
+      const conflict = page.locator("#editor-conflict");
+      const reload = conflict.getByRole("button", { name: "Recharger la carte" });
+      // Nothing is thrown away unasked.
+      const asked = page.waitForEvent("dialog").then(async (dialog) => {
+        await dialog.dismiss();
+        return dialog.message();
+      });
+      await reload.click();
+      expect(await asked).toContain("Recharger quand même");
+      await expect(page.locator("[data-node]")).toHaveCount(1);
       const download = page.waitForEvent("download");
-      await page.getByRole("button", { name: "Télécharger ma version" }).click();
+      await conflict.getByRole("button", { name: "Télécharger ma version" }).click();
       expect((await download).suggestedFilename()).toMatch(/\.besace-map\.json$/);
-      await page.getByRole("button", { name: "Recharger la carte" }).click();
+      await reload.click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Autre titre");
       await expect(page.locator("[data-node]")).toHaveCount(0);
     });

@@ -1,7 +1,7 @@
 //! What a key means, by where it is pressed.
 //!
-//! Letters mean something only while the drawing has the focus (WCAG 2.1.4); in a field all keys
-//! are the field's but Escape and those that save.
+//! Letters mean something only while the drawing has the focus (WCAG 2.1.4); where text is typed, all
+//! keys are the field's but Escape and those that save.
 
 /// Where the focus is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,9 +10,9 @@ pub enum Focus {
     Station,
     /// On the drawing: a zone's title, the ground.
     Drawing,
-    /// In a field that takes text, or a list that is chosen from.
+    /// In a field that takes text: it takes its own typing back.
     Field,
-    /// Elsewhere in the editor: a button.
+    /// Elsewhere in the editor: a button, a list, a box to tick.
     Elsewhere,
 }
 
@@ -171,6 +171,8 @@ mod tests {
             ("Escape", none, Field, Some(Command::Cancel)),
             ("z", control, Station, Some(Command::Undo)),
             ("Z", both, Elsewhere, Some(Command::Redo)),
+            ("z", control, Elsewhere, Some(Command::Undo)),
+            ("Escape", none, Elsewhere, Some(Command::Cancel)),
             ("y", control, Drawing, Some(Command::Redo)),
             ("z", control, Field, None),
             ("s", control, Field, Some(Command::Save)),

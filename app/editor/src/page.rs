@@ -13,15 +13,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, Event, FocusOptions, HtmlDialogElement, HtmlElement, KeyboardEvent};
 
-use self::dom::{by_id, closest, document, in_page, on, set, set_text};
+use self::dom::{by_id, closest, document, is_shown, on, set, set_text, takes_text};
 use self::drawing::Drawing;
 use self::net::Net;
-use self::panel::{Panel, Tab};
+use self::panel::{InRow, Panel, Tab};
 use self::pointer::Pointer;
 use crate::keys::{Command, Focus, Held, command};
 use crate::said::{Said, Words, say};
 use crate::session::{Selected, Session};
-use crate::zoom;
+use crate::zoom::{self, View};
 
 thread_local! {
     static EDITOR: RefCell<Option<Editor>> = const { RefCell::new(None) };
@@ -56,13 +56,15 @@ struct Editor {
 }
 
 /// Begins: the page calls it once the module is loaded. Where the page is not what the module
-/// expects, its fallback stays.
+/// expects, it does not begin, and says so.
 #[wasm_bindgen]
-pub fn start() {
-    if let Some(editor) = Editor::of_page() {
-        EDITOR.with(|place| place.replace(Some(editor)));
-        with(Editor::begin);
-    }
+pub fn start() -> bool {
+    let Some(editor) = Editor::of_page() else {
+        return false;
+    };
+    EDITOR.with(|place| place.replace(Some(editor)));
+    with(Editor::begin);
+    true
 }
 
 impl Editor {
@@ -139,22 +141,30 @@ impl Editor {
 
     fn draw(&mut self) {
         let active = document().active_element();
+        let active = active.filter(|active| self.root.contains(Some(active)));
+        let in_row = active.as_ref().and_then(InRow::of);
         self.drawing.show(&self.session, &self.words);
         self.drawing.scale(self.scale);
         self.drawing.choose(&self.session);
-        // What was moved within the page has lost the focus.
-        if let Some(active) = active.filter(in_page)
-            && document().active_element().as_ref() != Some(&active)
-            && let Some(active) = active.dyn_ref::<HtmlElement>().cloned().or_else(|| {
-                active
-                    .dyn_into::<web_sys::SvgElement>()
-                    .ok()
-                    .map(JsCast::unchecked_into)
-            })
-        {
-            let _ = active.focus_with_options(&without_scrolling());
-        }
         self.refresh();
+        if let Some(active) = active {
+            self.keep_focus(active, in_row);
+        }
+    }
+
+    /// The focus stays where it was: what is moved within the page loses it. Where that is gone, it
+    /// goes to the like of it in the next row, or to what is selected: keys are heard in the editor.
+    fn keep_focus(&self, before: Element, in_row: Option<InRow>) {
+        let to = Some(before)
+            .filter(is_shown)
+            .or_else(|| in_row?.next().filter(is_shown))
+            .or_else(|| self.drawing.selected(&self.session))
+            .unwrap_or_else(|| self.pane.clone().into());
+        if document().active_element().as_ref() != Some(&to) {
+            // What is drawn takes the focus as what is written does.
+            let to: HtmlElement = to.unchecked_into();
+            let _ = to.focus_with_options(&without_scrolling());
+        }
     }
 
     /// Everything beside the drawing.
@@ -227,12 +237,17 @@ impl Editor {
         self.refresh();
     }
 
-    /// Puts the focus on what is selected, and shows it.
+    /// Puts the focus on what is selected, and shows it; else on the drawing.
     fn focus_selected(&self) {
-        if let Some(element) = self.drawing.selected(&self.session) {
-            let element: HtmlElement = element.unchecked_into();
-            let _ = element.focus();
-        }
+        let selected = self.drawing.selected(&self.session);
+        let element = selected.map_or_else(|| self.pane.clone(), JsCast::unchecked_into);
+        let _ = element.focus();
+    }
+
+    /// Shows whether a link is begun, and where.
+    fn show_link(&mut self) {
+        self.refresh();
+        self.drawing.choose(&self.session);
     }
 
     fn zoom_to(&mut self, scale: f64) {
@@ -242,10 +257,26 @@ impl Editor {
     }
 
     /// Another scale; what is at a point of the pane stays there.
-    fn zoom_about(&mut self, scale: f64, (x, y): (f64, f64)) {
+    fn zoom_about(&mut self, scale: f64, at: (f64, f64)) {
+        self.zoom_from(&self.view(at), scale, at);
+    }
+
+    /// What is seen, about a point of the pane.
+    fn view(&self, at: (f64, f64)) -> View {
+        View {
+            scale: self.scale,
+            scroll: (
+                f64::from(self.pane.scroll_left()),
+                f64::from(self.pane.scroll_top()),
+            ),
+            at,
+        }
+    }
+
+    /// Another scale; what was seen at a point of the pane comes to another.
+    fn zoom_from(&mut self, before: &View, scale: f64, at: (f64, f64)) {
         let scale = zoom::possible(scale);
-        let left = zoom::scrolled(f64::from(self.pane.scroll_left()), x, self.scale, scale);
-        let top = zoom::scrolled(f64::from(self.pane.scroll_top()), y, self.scale, scale);
+        let (left, top) = before.scrolled(scale, at);
         self.scale = scale;
         self.drawing.scale(scale);
         self.pane.set_scroll_left(left.round() as i32);
@@ -267,11 +298,17 @@ impl Editor {
             self.pressed(&what, &button);
         } else if let Some(event) = event.dyn_ref::<web_sys::MouseEvent>()
             && event.detail() == 0
-            && let Some(node) = node_of(event)
+            && let Some(part) = part_of(event)
         {
             // Not by a pointer: a screen reader presses it.
-            self.select(Selected::Node(node));
-            self.command(Command::Open);
+            match part {
+                Selected::Node(node) if self.session.link.is_some() => self.end_link(&node),
+                _ if self.session.link.is_some() => self.cancel(),
+                part => {
+                    self.select(part);
+                    self.command(Command::Open);
+                }
+            }
         }
     }
 
@@ -283,6 +320,8 @@ impl Editor {
             "undo" => Command::Undo,
             "redo" => Command::Redo,
             "add" => Command::New,
+            // Only the key says what a link says: who has none leaves it by the same button.
+            "link" if self.session.link.is_some() => Command::Cancel,
             "link" => Command::Link,
             "remove" => Command::Remove,
             "larger" => Command::Larger,
@@ -314,7 +353,7 @@ impl Editor {
                 return;
             }
             "take" => return self.take_over(),
-            "reload" => return self.reload(),
+            "reload" => return self.ask_reload(),
             "download" => return self.download(),
             "retry" => return self.save_now(false),
             _ if self.reading => return self.say_reading(),
@@ -331,6 +370,10 @@ impl Editor {
                 }))
             }
             ("tidy", _) => self.session.tidy(),
+            ("picture-remove", _) => match self.session.node().map(|node| node.id.clone()) {
+                Some(node) => self.session.remove_picture(&node),
+                None => Err(say("select_node")),
+            },
             ("add-zone", _) => {
                 self.panel.open(Tab::Zones);
                 let result = self.session.add_zone(&self.words.word("new_zone"));
@@ -362,6 +405,10 @@ impl Editor {
             _ => return,
         };
         self.done(result);
+        // The button goes with the picture; what sets another one is beside it.
+        if what == "picture-remove" {
+            self.panel.focus("picture-set");
+        }
     }
 
     fn key_down(&mut self, event: &Event) {
@@ -376,7 +423,7 @@ impl Editor {
             Focus::Station
         } else if on_drawing {
             Focus::Drawing
-        } else if closest(event, "input, textarea, select").is_some() {
+        } else if document().active_element().as_ref().is_some_and(takes_text) {
             Focus::Field
         } else {
             Focus::Elsewhere
@@ -417,13 +464,9 @@ impl Editor {
         if self.session.link.is_some() || self.pointer.busy() {
             return;
         }
-        if let Some(node) = node_of(event) {
-            self.select(Selected::Node(node));
-        } else if let Some(title) = closest(event, ".editor-title")
-            && let Some(zone) = title.get_attribute("data-zone")
-            && let Ok(zone) = ZoneId::new(&zone)
-        {
-            self.select(Selected::Zone(zone));
+        let row = || zone_of(&closest(event, ".editor-row")?);
+        if let Some(part) = part_of(event).or_else(|| row().map(Selected::Zone)) {
+            self.select(part);
         }
     }
 
@@ -460,51 +503,38 @@ impl Editor {
             _ => {}
         }
         // Where a link was begun, the focus has gone on without what is selected.
-        if let Some(node) = self.focused_node()
-            && self.session.link.is_none()
-        {
-            self.session.selected = Selected::Node(node);
+        let focused = focused_part();
+        let on_drawing = focused.is_some();
+        if let Some(focused) = focused {
+            self.select(focused);
         }
         let node = self.session.node().map(|node| node.id.clone());
-        let result = match (command, node, self.focused_node()) {
-            (Command::Undo, ..) => self.session.undo(),
-            (Command::Redo, ..) => self.session.redo(),
-            (Command::New, ..) => {
+        let result = match (command, node) {
+            (Command::Undo, _) => self.session.undo(),
+            (Command::Redo, _) => self.session.redo(),
+            (Command::New, _) => {
                 let added = self.session.add_node(&self.words.word("new_node"), None);
                 return self.added(added);
             }
-            (Command::Link, _, Some(node)) | (Command::Link, Some(node), None) => {
-                let said = match &self.session.link {
-                    // Where a link is begun already, the key says what it says.
-                    Some(begun) => {
-                        let from = begun.from.clone();
-                        self.session.begin_link(&from)
-                    }
-                    None => self.session.begin_link(&node),
-                };
+            (Command::Link, Some(node)) => {
+                let said = self.session.begin_link(&node);
                 self.say(&said);
-                self.refresh();
-                self.drawing.choose(&self.session);
-                return;
+                return self.show_link();
             }
-            (Command::Link, None, None) => Err(say("link_select")),
-            (Command::Remove, ..) => return self.remove(),
-            (Command::Nudge(to, finely), Some(node), _) => self.session.nudge(&node, to, finely),
-            (Command::Zone(by), Some(node), _) => self.session.change_zone(&node, by),
+            (Command::Link, None) => Err(say("link_select")),
+            (Command::Remove, _) => return self.remove(),
+            (Command::Nudge(to, finely), Some(node)) => self.session.nudge(&node, to, finely),
+            (Command::Zone(by), Some(node)) => self.session.change_zone(&node, by),
             _ => Err(say("select_node")),
         };
-        let moved = matches!(command, Command::Nudge(..) | Command::Zone(_));
+        let stepped = matches!(command, Command::Undo | Command::Redo) && result.is_ok();
         self.done(result);
-        if moved && self.focused_node().is_some() {
+        if stepped && on_drawing {
+            self.focus_selected();
+        }
+        if stepped || on_drawing {
             self.drawing.reveal(&self.session);
         }
-    }
-
-    /// The station that has the focus: while a link is begun it is not the one that is selected.
-    fn focused_node(&self) -> Option<NodeId> {
-        let active = document().active_element()?;
-        let id = closest_of(&active, "[data-node]")?.get_attribute("data-node")?;
-        NodeId::new(&id).ok()
     }
 
     fn added(&mut self, result: Result<Said, Said>) {
@@ -525,27 +555,26 @@ impl Editor {
         let removed = result.is_ok();
         self.done(result);
         if removed {
-            match self.session.selected {
-                Selected::Nothing => {
-                    let _ = self.pane.focus();
-                }
-                _ => self.focus_selected(),
-            }
+            self.focus_selected();
         }
+    }
+
+    /// Ends the link that is begun at a station, and selects that.
+    fn end_link(&mut self, to: &NodeId) {
+        let result = self.session.end_link(to);
+        match result {
+            Ok(_) => self.session.selected = Selected::Node(to.clone()),
+            // Perhaps it was given up.
+            Err(_) => self.show_link(),
+        }
+        self.done(result);
     }
 
     /// Ends a link, or opens what is selected in the panel.
     fn open(&mut self) {
         if self.session.link.is_some() {
-            if self.reading {
-                return self.say_reading();
-            }
-            if let Some(to) = self.focused_node() {
-                let result = self.session.end_link(&to);
-                if result.is_ok() {
-                    self.session.selected = Selected::Node(to);
-                }
-                self.done(result);
+            if let Some(Selected::Node(to)) = focused_part() {
+                self.end_link(&to);
             }
             return;
         }
@@ -568,9 +597,9 @@ impl Editor {
             self.say(&say("cancelled"));
         } else if self.session.link.take().is_some() {
             self.say(&say("cancelled"));
-            self.refresh();
-            self.drawing.choose(&self.session);
-        } else if self.focused_node().is_none() {
+            self.show_link();
+        } else if focused_part().is_none() {
+            self.leave_field();
             self.focus_selected();
         }
     }
@@ -595,10 +624,36 @@ fn without_scrolling() -> FocusOptions {
     options
 }
 
+/// The zone of its title, or of its row in the panel.
+fn zone_of(element: &Element) -> Option<ZoneId> {
+    ZoneId::new(&element.get_attribute("data-zone")?).ok()
+}
+
+/// The station or the zone of the drawing that an element belongs to.
+fn part(element: &Element) -> Option<Selected> {
+    if let Some(station) = closest_of(element, "[data-node]") {
+        let id = station.get_attribute("data-node")?;
+        return NodeId::new(&id).ok().map(Selected::Node);
+    }
+    zone_of(&closest_of(element, ".editor-title")?).map(Selected::Zone)
+}
+
+/// The one that an event is on.
+fn part_of(event: &Event) -> Option<Selected> {
+    part(&event.target()?.dyn_into().ok()?)
+}
+
 /// The station that an event is on.
 fn node_of(event: &Event) -> Option<NodeId> {
-    let id = closest(event, "[data-node]")?.get_attribute("data-node")?;
-    NodeId::new(&id).ok()
+    match part_of(event)? {
+        Selected::Node(node) => Some(node),
+        _ => None,
+    }
+}
+
+/// The one that has the focus: while a link is begun it is not the one that is selected.
+fn focused_part() -> Option<Selected> {
+    part(&document().active_element()?)
 }
 
 fn closest_of(element: &Element, selector: &str) -> Option<Element> {

@@ -23,10 +23,27 @@ pub enum Standing {
     SignedOut,
     /// Somebody saved another edition meanwhile; nothing is saved any more.
     Elsewhere,
+    /// The map was deleted meanwhile; nothing is saved any more.
+    Gone,
     /// The server refuses this map, perhaps with a sentence; the next edit is tried again.
     Refused(Option<String>),
     /// The map is too large; the next edit is tried again.
     TooLarge,
+}
+
+impl Standing {
+    /// Whether something is wrong.
+    pub const fn bad(&self) -> bool {
+        !matches!(
+            self,
+            Self::Unchanged | Self::Saved(_) | Self::Unsaved | Self::Sending
+        )
+    }
+
+    /// Whether it is tried again by itself.
+    const fn tried_again(&self) -> bool {
+        matches!(self, Self::Offline | Self::Failing | Self::SignedOut)
+    }
 }
 
 /// How a save ended.
@@ -36,6 +53,8 @@ pub enum Answer {
     Saved(u64, f64),
     /// 412.
     Elsewhere,
+    /// 404, 410.
+    Gone,
     /// 401, 403.
     SignedOut,
     /// 413.
@@ -83,6 +102,8 @@ pub struct Saver {
     attempt: Option<(u64, Request)>,
     sending: bool,
     standing: Standing,
+    /// Whether something was wrong, and is not yet said to be right again.
+    troubled: bool,
     retry: i32,
 }
 
@@ -95,6 +116,7 @@ impl Saver {
             attempt: None,
             sending: false,
             standing: Standing::Unchanged,
+            troubled: false,
             retry: FIRST_RETRY,
         }
     }
@@ -102,6 +124,16 @@ impl Saver {
     /// What to tell.
     pub const fn standing(&self) -> &Standing {
         &self.standing
+    }
+
+    /// Whether the standing is to be read aloud: what is wrong, and that it is right again. That all
+    /// goes well is not.
+    pub fn announces(&mut self) -> bool {
+        if self.standing.bad() {
+            self.troubled = true;
+            return true;
+        }
+        matches!(self.standing, Standing::Saved(_)) && std::mem::take(&mut self.troubled)
     }
 
     /// The edition that the server has, as far as is known.
@@ -133,7 +165,7 @@ impl Saver {
     pub fn begin(&mut self, revision: u64, write: impl FnOnce() -> String) -> Option<Request> {
         let halted = matches!(
             self.standing,
-            Standing::Elsewhere | Standing::Refused(_) | Standing::TooLarge
+            Standing::Elsewhere | Standing::Gone | Standing::Refused(_) | Standing::TooLarge
         );
         if halted || self.sending || !self.unsaved(revision) {
             return None;
@@ -144,7 +176,10 @@ impl Saver {
             (revision, Request { edition, body })
         });
         self.sending = true;
-        self.standing = Standing::Sending;
+        // What is wrong stays so until a save has succeeded: told, and the way out of it shown.
+        if !self.standing.tried_again() {
+            self.standing = Standing::Sending;
+        }
         Some(request.clone())
     }
 
@@ -170,6 +205,7 @@ impl Saver {
                 Standing::Saved(at)
             }
             Answer::Elsewhere => Standing::Elsewhere,
+            Answer::Gone => Standing::Gone,
             Answer::TooLarge => Standing::TooLarge,
             Answer::Refused(sentence) => Standing::Refused(sentence),
             Answer::SignedOut => Standing::SignedOut,
@@ -177,7 +213,7 @@ impl Saver {
             Answer::Unreachable => Standing::Offline,
         };
         match self.standing {
-            Standing::SignedOut | Standing::Failing | Standing::Offline => {
+            _ if self.standing.tried_again() => {
                 let wait = self.retry;
                 self.retry = (self.retry * 2).min(LONGEST_RETRY);
                 Next::In(wait)
@@ -245,13 +281,39 @@ mod tests {
     }
 
     #[test]
-    fn another_edition_ends_saving_and_a_refusal_waits_for_the_next_edit() {
+    fn what_is_wrong_is_told_until_a_save_succeeds_and_then_that_it_did() {
         let mut saver = Saver::new(1, 0);
-        saver.begin(1, text("one"));
-        assert_eq!(saver.answered(Answer::Elsewhere, 1), Next::Rest);
         saver.edited();
-        assert_eq!(saver.begin(2, text("two")), None);
-        assert!(saver.unsaved(2));
+        assert!(!saver.announces(), "nothing is wrong");
+        saver.begin(1, text("one"));
+        for lost in [Answer::Unreachable, Answer::SignedOut] {
+            saver.answered(lost, 1);
+            let told = saver.standing().clone();
+            assert!(told.bad() && saver.announces());
+            saver.begin(1, text("one"));
+            assert_eq!(*saver.standing(), told, "while it is tried again");
+            saver.edited();
+            assert_eq!(*saver.standing(), told);
+        }
+        saver.answered(Answer::Saved(2, 5.0), 2);
+        assert_eq!(*saver.standing(), Standing::Unsaved);
+        assert!(!saver.announces(), "there is more to save");
+        saver.begin(2, text("two"));
+        saver.answered(Answer::Saved(3, 6.0), 2);
+        assert!(saver.announces(), "it is right again");
+        assert!(!saver.announces(), "once");
+    }
+
+    #[test]
+    fn another_edition_ends_saving_and_a_refusal_waits_for_the_next_edit() {
+        for end in [Answer::Elsewhere, Answer::Gone] {
+            let mut saver = Saver::new(1, 0);
+            saver.begin(1, text("one"));
+            assert_eq!(saver.answered(end, 1), Next::Rest);
+            saver.edited();
+            assert_eq!(saver.begin(2, text("two")), None);
+            assert!(saver.unsaved(2) && saver.standing().bad());
+        }
 
         for refusal in [Answer::TooLarge, Answer::Refused(Some("Non.".to_owned()))] {
             let mut saver = Saver::new(1, 0);

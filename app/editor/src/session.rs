@@ -3,7 +3,7 @@
 //! Every gesture ends in one [`Edit`], so that it is taken back in one step, and answers with the
 //! sentence that a person hears.
 
-use maps::change::{Edit, History};
+use maps::change::{Edit, History, remove_zone};
 use maps::layout::{GRID, free_place, snap, tidy};
 use maps::map::{
     CLEAR_HEIGHT, LONGEST_NAME, LOWEST, Line, Link, LinkKind, MapFault, Name, Place, RIGHTMOST,
@@ -161,31 +161,41 @@ impl Session {
         }
     }
 
-    /// Takes the last step back.
+    /// Takes the last step back, and selects what it was about.
     pub fn undo(&mut self) -> Result<Said, Refused> {
-        self.step(History::undo, "undone", "nothing_to_undo")
+        let said = ["undone", "undone_node", "undone_zone"];
+        self.step(History::undo, said, "nothing_to_undo")
     }
 
-    /// Does it again.
+    /// Does it again, likewise.
     pub fn redo(&mut self) -> Result<Said, Refused> {
-        self.step(History::redo, "redone", "nothing_to_redo")
+        let said = ["redone", "redone_node", "redone_zone"];
+        self.step(History::redo, said, "nothing_to_redo")
     }
 
     fn step(
         &mut self,
         step: fn(&mut History, &mut Map) -> Result<Option<Edit>, MapFault>,
-        done: &'static str,
+        [done, to_node, to_zone]: [&'static str; 3],
         nothing: &'static str,
     ) -> Result<Said, Refused> {
         self.typing = None;
-        match step(&mut self.history, &mut self.map).map_err(fault)? {
-            None => Err(say(nothing)),
-            Some(_) => {
-                self.revision += 1;
-                self.forget_what_is_gone();
-                Ok(say(done))
+        let edit = step(&mut self.history, &mut self.map).map_err(fault)?;
+        let about = about(&edit.ok_or_else(|| say(nothing))?);
+        self.revision += 1;
+        self.forget_what_is_gone();
+        let said = match &about {
+            Selected::Node(id) if self.map.node(id).is_some() => {
+                say(to_node).with("name", node_name(&self.map, id))
             }
-        }
+            Selected::Zone(id) if self.map.zones().iter().any(|zone| zone.id == *id) => {
+                say(to_zone).with("zone", self.zone_title(id))
+            }
+            // It is about the whole map, or gone by this.
+            _ => return Ok(say(done)),
+        };
+        self.selected = about;
+        Ok(said)
     }
 
     fn taken(&self, zone: &ZoneId, but: Option<&NodeId>) -> Vec<Place> {
@@ -416,9 +426,12 @@ impl Session {
         }
     }
 
-    /// Ends the link that is begun.
+    /// Ends the link that is begun; where it begins, it is given up.
     pub fn end_link(&mut self, to: &NodeId) -> Result<Said, Refused> {
         let begun = self.link.take().ok_or_else(|| say("link_select"))?;
+        if begun.from == *to {
+            return Err(say("cancelled"));
+        }
         match self.join(&begun.from, to, begun.kind) {
             // Another end may be the right one.
             Err(refused) => {
@@ -517,11 +530,32 @@ impl Session {
             .with("count", self.map.zones().len()))
     }
 
-    /// Removes a zone with its stations.
+    /// Removes a zone; its stations come to the one beside it.
     pub fn remove_zone(&mut self, id: &ZoneId) -> Result<Said, Refused> {
         let title = self.zone_title(id);
-        self.apply(&Edit::RemoveZone(id.clone()))?;
-        Ok(say("zone_removed").with("zone", title))
+        let zone = self.map.zones().iter().find(|zone| zone.id == *id);
+        let station = zone
+            .and_then(|zone| zone.nodes.first())
+            .map(|n| n.id.clone());
+        let edit = remove_zone(&self.map, id).map_err(fault)?;
+        self.apply(&edit)?;
+        let into = station.and_then(|station| self.map.zone_of(&station));
+        let said = match into {
+            Some(into) => say("zone_removed_into").with("into", self.zone_title(&into.id)),
+            None => say("zone_removed"),
+        };
+        Ok(said.with("zone", title))
+    }
+
+    /// Takes a station's own picture away.
+    pub fn remove_picture(&mut self, id: &NodeId) -> Result<Said, Refused> {
+        let node = self.map.node(id).ok_or_else(|| say("fault"))?;
+        let plain = Node {
+            picture: None,
+            ..node.clone()
+        };
+        self.apply(&Edit::Change(plain))?;
+        Ok(say("picture_removed").with("name", node_name(&self.map, id)))
     }
 
     /// Lays everything out anew.
@@ -544,6 +578,33 @@ fn node_name(map: &Map, id: &NodeId) -> String {
     node.map_or_else(String::new, |node| node.name.as_str().to_owned())
 }
 
+/// What an edit is about; nothing where that is the whole map.
+fn about(edit: &Edit) -> Selected {
+    match edit {
+        Edit::AddNode { node, .. } | Edit::Change(node) => Selected::Node(node.id.clone()),
+        Edit::RemoveNode(node)
+        | Edit::Rename(node, _)
+        | Edit::Move { node, .. }
+        | Edit::Link(Link { from: node, .. })
+        | Edit::Unlink { from: node, .. } => Selected::Node(node.clone()),
+        Edit::AddZone { zone, .. } => Selected::Zone(zone.id.clone()),
+        Edit::RemoveZone(zone)
+        | Edit::RenameZone(zone, _)
+        | Edit::TintZone(zone, _)
+        | Edit::MoveZone { zone, .. } => Selected::Zone(zone.clone()),
+        Edit::Head(_) | Edit::Arrange(_) => Selected::Nothing,
+        // With a zone, stations come and go that it is not about.
+        Edit::All(edits) => edits
+            .iter()
+            .map(about)
+            .reduce(|first, other| match other {
+                Selected::Zone(_) => other,
+                _ => first,
+            })
+            .unwrap_or_default(),
+    }
+}
+
 /// Why a map refuses an edit.
 fn fault(fault: MapFault) -> Said {
     match fault {
@@ -564,7 +625,7 @@ fn fault(fault: MapFault) -> Said {
 #[cfg(test)]
 mod tests {
     use maps::file;
-    use maps::map::{CLEAR_WIDTH, Head, Language};
+    use maps::map::{CLEAR_WIDTH, Head, Language, Picture};
 
     use super::*;
 
@@ -684,9 +745,12 @@ mod tests {
         assert_eq!(s.end_link(&two).expect_err("none begun").key, "link_select");
         assert_eq!(s.begin_link(&one).key, "link_begin");
         assert_eq!(s.begin_link(&one).key, "link_kind_needed_before");
-        assert_eq!(s.end_link(&one).expect_err("itself").key, "fault_itself");
         assert_eq!(s.end_link(&two).expect("linked").key, "link_needed_before");
         assert!(s.link.is_none());
+        s.begin_link(&one);
+        let revision = s.revision();
+        assert_eq!(s.end_link(&one).expect_err("itself").key, "cancelled");
+        assert_eq!((&s.link, s.revision()), (&None, revision), "given up");
         let again = s.join(&one, &two, LinkKind::NeededBefore);
         assert_eq!(again.expect_err("again").key, "already_linked");
         let circle = s.join(&two, &one, LinkKind::NeededBefore);
@@ -735,15 +799,62 @@ mod tests {
         assert_eq!(s.move_zone(&second, -1).expect_err("the first").key, "edge");
         let before = file::write(s.map()).expect("a file");
         s.selected = Selected::Node(one.clone());
-        s.remove_zone(&first).expect("removed");
-        assert_eq!(s.selected, Selected::Nothing);
-        assert_eq!(s.map().nodes().count(), 0);
+        let said = s.remove_zone(&first).expect("removed");
+        assert_eq!(said.key, "zone_removed_into");
+        assert!(said.holes.contains(&("into", "Mission".to_owned())));
+        assert_eq!(selected(&s), one, "it has stayed");
+        assert_eq!(s.map().zone_of(&two).expect("a zone").id, second);
+        assert_eq!(s.map().links().count(), 1);
         assert_eq!(
             s.remove_zone(&second).expect_err("the last").key,
             "fault_last_zone"
         );
         s.undo().expect("undone");
         assert_eq!(file::write(s.map()).expect("a file"), before);
+        let empty = s.remove_zone(&second).expect("removed");
+        assert_eq!(empty.key, "zone_removed");
+    }
+
+    #[test]
+    fn undoing_says_and_selects_what_it_is_about() {
+        let mut s = session();
+        s.add_node("Un", None).expect("added");
+        let one = selected(&s);
+        s.nudge(&one, Direction::Right, false).expect("moved");
+        s.add_zone("Mission").expect("added");
+        let mission = zone(&s, 1);
+        s.remove_zone(&zone(&s, 0)).expect("removed");
+
+        let said = s.undo().expect("the zone is back");
+        assert_eq!((said.key, said.holes[0].1.as_str()), ("undone_zone", "1"));
+        assert_eq!(s.selected, Selected::Zone(zone(&s, 0)));
+        assert_eq!(s.undo().expect("no more zone").key, "undone", "it is gone");
+        assert_eq!(s.undo().expect("moved back").key, "undone_node");
+        assert_eq!(selected(&s), one);
+        s.undo().expect("not added");
+        assert_eq!(s.selected, Selected::Nothing);
+        let said = s.redo().expect("added again");
+        assert_eq!((said.key, said.holes[0].1.as_str()), ("redone_node", "Un"));
+        s.redo().expect("moved again");
+        assert_eq!(s.redo().expect("a zone again").key, "redone_zone");
+        assert_eq!(s.selected, Selected::Zone(mission));
+        assert_eq!(s.redo().expect("removed again").key, "redone");
+    }
+
+    #[test]
+    fn a_picture_is_taken_away_and_undo_brings_it_back() {
+        let mut s = session();
+        s.add_node("Un", None).expect("added");
+        let node = s.node().expect("a node").clone();
+        let picture = Picture::new("data:image/png;base64,iVBORw0KGgo=").ok();
+        assert!(picture.is_some());
+        let pictured = Node { picture, ..node };
+        s.apply(&Edit::Change(pictured.clone())).expect("a picture");
+        let said = s.remove_picture(&pictured.id).expect("gone");
+        assert_eq!(said.key, "picture_removed");
+        assert_eq!(s.node().expect("the node").picture, None);
+        s.undo().expect("undone");
+        assert_eq!(s.node(), Some(&pictured));
     }
 
     #[test]

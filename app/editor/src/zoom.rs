@@ -28,10 +28,27 @@ pub fn first(pane: f64, width: f64) -> f64 {
     fit(pane, width).max(LEGIBLE)
 }
 
-/// Where to scroll to so that what is `at` pixels from the pane's edge stays there when the scale
-/// changes.
-pub fn scrolled(scroll: f64, at: f64, from: f64, to: f64) -> f64 {
-    ((scroll + at) / from * to - at).max(0.0)
+/// What is seen in the pane, and where a gesture takes hold of it.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// How large.
+    pub scale: f64,
+    /// How far the pane is scrolled.
+    pub scroll: (f64, f64),
+    /// The point, in pixels from the pane's edges.
+    pub at: (f64, f64),
+}
+
+impl View {
+    /// Where to scroll to so that what was at the point comes to be `at` another, at another scale.
+    pub fn scrolled(&self, scale: f64, at: (f64, f64)) -> (f64, f64) {
+        let along =
+            |scroll: f64, from: f64, to: f64| ((scroll + from) / self.scale * scale - to).max(0.0);
+        (
+            along(self.scroll.0, self.at.0, at.0),
+            along(self.scroll.1, self.at.1, at.1),
+        )
+    }
 }
 
 /// The scale of a wheel's turn.
@@ -45,12 +62,28 @@ mod tests {
 
     #[test]
     fn the_point_under_the_pointer_stays() {
-        for (scroll, at, from, to) in [(0.0, 100.0, 1.0, 2.0), (300.0, 50.0, 0.5, 1.0)] {
-            let after = scrolled(scroll, at, from, to);
-            let (before, after) = ((scroll + at) / from, (after + at) / to);
+        for (scroll, at, scale, to) in [(0.0, 100.0, 1.0, 2.0), (300.0, 50.0, 0.5, 1.0)] {
+            let view = View {
+                scale,
+                scroll: (scroll, 0.0),
+                at: (at, 0.0),
+            };
+            let (left, _) = view.scrolled(to, view.at);
+            let (before, after) = ((scroll + at) / scale, (left + at) / to);
             assert!((before - after).abs() < 1e-9);
         }
-        assert_eq!(scrolled(10.0, 500.0, 1.0, 0.2), 0.0);
+    }
+
+    #[test]
+    fn two_fingers_take_what_is_below_them_along() {
+        let view = View {
+            scale: 1.0,
+            scroll: (300.0, 10.0),
+            at: (100.0, 500.0),
+        };
+        assert_eq!(view.scrolled(1.0, (60.0, 505.0)), (340.0, 5.0));
+        assert_eq!(view.scrolled(2.0, (100.0, 500.0)), (700.0, 520.0));
+        assert_eq!(view.scrolled(0.2, view.at), (0.0, 0.0), "to the edge");
     }
 
     #[test]

@@ -49,18 +49,19 @@ pub fn map_editor(
     };
     let texts: std::collections::BTreeMap<_, _> = map_script::texts(l).iter().copied().collect();
     let texts = serde_json::to_string(&texts).unwrap_or_default();
-    let wake = format!(
-        "const editor = await import({});\nawait editor.default({{ module_or_path: {} }});\neditor.start();",
-        crate::shell::literal(&module.script),
-        crate::shell::literal(&module.wasm),
-    );
+    let wake = wake(module);
     let no_script = notice(
         Tone::Wait,
         view! { <p>{words::no_script(l)}</p> <p>{to_list()}</p> }.into_any(),
     );
+    let failed = notice(
+        Tone::Bad,
+        view! { <p>{words::failed(l)}</p> <p>{to_list()}</p> }.into_any(),
+    );
     view! {
         <noscript>{no_script}</noscript>
         <p id="editor-wait" class="editor-wait">{words::waiting(l)} " " {to_list()}</p>
+        <div id="editor-failed" hidden>{failed}</div>
         <div
             id="editor"
             class="editor"
@@ -75,12 +76,13 @@ pub fn map_editor(
                     {words::back(l)}
                 </a>
                 <h1 id="editor-heading">{map.title.clone()}</h1>
-                <p id="editor-saved" class="editor-saved" role="status" data-standing="good">
+                <p id="editor-saved" class="editor-saved" data-standing="good">
                     {icon(Icon::CircleCheck)}
                     {icon(Icon::Clock)}
                     {icon(Icon::Alert)}
                     <span></span>
                 </p>
+                <p id="editor-alarm" class="visually-hidden" role="status"></p>
             </div>
             {notices(l)}
             {tools(l)}
@@ -108,7 +110,7 @@ pub fn map_editor(
                 <p id="editor-canvas-help" class="visually-hidden">{words::canvas_help(l)}</p>
                 <p id="editor-said" class="editor-said" role="status"></p>
             </div>
-            {panel(l)}
+            {panel(l, format!("{page}/liste"))}
             {help(l)}
             <script type="application/json" id="editor-words" inner_html=within_script(&texts)></script>
             <script type="application/json" id="editor-map" inner_html=within_script(&map.document)></script>
@@ -116,6 +118,26 @@ pub fn map_editor(
         <script type="module" nonce=nonce inner_html=wake></script>
     }
     .into_any()
+}
+
+/// Loads the module and wakes it up. Where that fails, another sentence stands for the one that says
+/// that it loads.
+fn wake(module: &Module) -> String {
+    format!(
+        r#"const woken = async () => {{
+  const editor = await import({});
+  await editor.default({{ module_or_path: {} }});
+  return editor.start();
+}};
+if (!(await woken().catch((why) => console.error(why)))) {{
+  const show = (id, shown) => {{ document.getElementById(id).hidden = !shown; }};
+  show("editor", false);
+  show("editor-wait", false);
+  show("editor-failed", true);
+}}"#,
+        crate::shell::literal(&module.script),
+        crate::shell::literal(&module.wasm),
+    )
 }
 
 /// JSON that cannot end the script around it.
@@ -128,13 +150,25 @@ fn notices(l: Language) -> AnyView {
         <p>{words::other_tab(l)}</p>
         <p><button type="button" class="button" data-do="take">{words::take(l)}</button></p>
     };
-    let conflict = view! {
-        <p>{words::conflict(l)}</p>
-        <p class="row">
+    let download = || {
+        view! {
             <button type="button" class="button" data-do="download">
                 {icon(Icon::Download)}
                 {words::download(l)}
             </button>
+        }
+    };
+    let gone = view! {
+        <p>{words::gone(l)}</p>
+        <p class="row">
+            {download()}
+            <a class="button" href="/cartes" rel="external">{words::my_maps(l)}</a>
+        </p>
+    };
+    let conflict = view! {
+        <p>{words::conflict(l)}</p>
+        <p class="row">
+            {download()}
             <button type="button" class="button" data-do="reload">
                 {icon(Icon::Refresh)}
                 {words::reload(l)}
@@ -156,6 +190,7 @@ fn notices(l: Language) -> AnyView {
     view! {
         {shown("editor-other", Tone::Note, other.into_any())}
         {shown("editor-conflict", Tone::Wait, conflict.into_any())}
+        {shown("editor-gone", Tone::Wait, gone.into_any())}
         {shown("editor-signed-out", Tone::Wait, signed_out.into_any())}
     }
     .into_any()
@@ -212,7 +247,7 @@ fn tools(l: Language) -> AnyView {
     .into_any()
 }
 
-fn panel(l: Language) -> AnyView {
+fn panel(l: Language, list: String) -> AnyView {
     let tab = |name: &'static str, word: &'static str| {
         view! {
             <button
@@ -236,7 +271,7 @@ fn panel(l: Language) -> AnyView {
             </div>
             <div id="editor-part-node" class="editor-part" hidden>
                 <p id="editor-node-none" class="soft">{words::node_none(l)}</p>
-                <div id="editor-node-fields" class="fields" hidden>{node_fields(l)}</div>
+                <div id="editor-node-fields" class="fields" hidden>{node_fields(l, list)}</div>
             </div>
             <div id="editor-part-zones" class="editor-part" hidden>{zones(l)}</div>
             <div id="editor-part-map" class="editor-part" hidden>
@@ -338,7 +373,33 @@ fn small(what: &'static str, drawn: Icon, label: &'static str) -> AnyView {
     .into_any()
 }
 
-fn node_fields(l: Language) -> AnyView {
+/// A station's own picture. It is set where files are sent, in the list of the map.
+fn picture(l: Language, list: String) -> AnyView {
+    // The module adds which station.
+    let whole = list.clone();
+    view! {
+        <div class="field editor-picture">
+            <span class="label">{words::picture(l)}</span>
+            <img id="editor-picture" alt="" width="68" height="68" hidden />
+            <button
+                type="button"
+                id="editor-picture-remove"
+                class="button"
+                data-do="picture-remove"
+                hidden
+            >
+                {icon(Icon::Trash)}
+                {words::picture_remove(l)}
+            </button>
+            <a id="editor-picture-set" href=whole data-list=list rel="external">
+                {words::picture_set(l)}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+fn node_fields(l: Language, list: String) -> AnyView {
     let levels = [
         ("", words::level_none(l)),
         ("1", words::level_1(l)),
@@ -374,6 +435,7 @@ fn node_fields(l: Language) -> AnyView {
             {input("issuer", words::issuer(l), Some(issuer), 120, None)}
         </div>
         {input("apply", words::apply(l), Some(words::apply_hint(l)), 1_000, Some("url"))}
+        {picture(l, list)}
         <fieldset class="editor-set">
             <legend>{words::links(l)}</legend>
             <ul id="editor-links" class="editor-links" role="list"></ul>
@@ -575,5 +637,15 @@ mod tests {
             assert_eq!(page.contains("<script"), scripts);
             assert_eq!(page.contains("<noscript>"), scripts);
         }
+    }
+
+    #[test]
+    fn a_module_that_does_not_come_has_a_sentence() {
+        let page = html("{}", Some(&module()));
+        let failed = page.split_once("id=\"editor-failed\"").expect("it").1;
+        assert!(failed.starts_with(" hidden"), "{failed}");
+        let script = failed.rsplit_once("<script type=\"module\"").expect("it").1;
+        assert!(script.contains("import(\"/pkg/editor.01.js\")"), "{script}");
+        assert!(script.contains("show(\"editor-failed\", true)"), "{script}");
     }
 }

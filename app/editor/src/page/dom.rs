@@ -29,9 +29,17 @@ pub fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Whether an element is (still) in the page, and not the page itself.
-pub fn in_page(element: &Element) -> bool {
-    element.is_connected() && element.tag_name() != "BODY"
+/// Whether an element is still in the page, and nothing around it is hidden.
+pub fn is_shown(element: &Element) -> bool {
+    element.is_connected() && !matches!(element.closest("[hidden]"), Ok(Some(_)))
+}
+
+/// Whether text is typed into an element.
+pub fn takes_text(element: &Element) -> bool {
+    matches!(
+        element.matches("textarea, input:not([type=checkbox])"),
+        Ok(true)
+    )
 }
 
 /// A new element of a drawing.

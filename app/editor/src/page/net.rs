@@ -13,7 +13,7 @@ use super::{Editor, with};
 use crate::said::say;
 use crate::saving::{Answer, Next, PAUSE, Request, Saver, Standing};
 use crate::session::Session;
-use crate::tabs::{Act, Message, Tab};
+use crate::tabs::{Act, Has, Message, Tab};
 
 /// What a browser sends after its page is gone (the Fetch standard's 64 KiB, less some).
 const KEEPALIVE: usize = 60_000;
@@ -30,8 +30,12 @@ pub struct Net {
     timer: Option<i32>,
     tab: Tab,
     channel: Option<BroadcastChannel>,
+    /// Until when another tab's word is waited for.
+    waiting: Option<i32>,
     /// The tab that waits for the map until no save is on its way.
     hand_to: Option<String>,
+    /// The revision that was downloaded.
+    downloaded: Option<u64>,
     leaving: bool,
 }
 
@@ -47,7 +51,9 @@ impl Net {
             saver: Saver::new(edition, session.revision()),
             timer: None,
             tab: Tab::new(me),
+            waiting: None,
             hand_to: None,
+            downloaded: None,
             leaving: false,
         })
     }
@@ -61,8 +67,8 @@ impl Editor {
                     .dyn_ref::<MessageEvent>()
                     .and_then(|it| it.data().as_string());
                 if let Some(said) = said {
-                    // A message may come while the editor is busy with itself.
-                    later(0, move || with(|e| e.heard(&said)));
+                    // At once: in a hidden tab, a timer may sleep for a minute.
+                    with(|e| e.heard(&said));
                 }
             });
         }
@@ -73,7 +79,7 @@ impl Editor {
         });
         on(&window(), "beforeunload", |event| {
             with(|e| {
-                if !e.net.leaving && e.net.saver.unsaved(e.session.revision()) && !e.reading {
+                if !e.net.leaving && e.has().unsaved {
                     event.prevent_default();
                     if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
                         event.set_return_value("");
@@ -83,7 +89,7 @@ impl Editor {
         });
         self.tell(&Message::Hello);
         // With nobody to hear it, nobody answers.
-        later(HELLO, || with(Self::waited));
+        self.wait(HELLO);
         self.show_reading();
         self.show_standing();
     }
@@ -96,20 +102,37 @@ impl Editor {
         }
     }
 
+    fn has(&self) -> Has {
+        Has {
+            edition: self.net.saver.edition(),
+            unsaved: self.net.saver.unsaved(self.session.revision()),
+        }
+    }
+
+    fn wait(&mut self, milliseconds: i32) {
+        if let Some(timer) = self.net.waiting.take() {
+            never(timer);
+        }
+        self.net.waiting = Some(later(milliseconds, || with(Self::waited)));
+    }
+
     fn waited(&mut self) {
-        let act = self.net.tab.waited();
+        let act = self.net.tab.waited(self.has());
         self.act(act);
     }
 
     fn heard(&mut self, text: &str) {
-        let act = self.net.tab.hear(text);
+        let act = self.net.tab.hear(text, self.has());
         self.act(act);
     }
 
     pub(super) fn take_over(&mut self) {
-        let act = self.net.tab.take();
-        self.act(act);
-        later(HANDOVER, || with(Self::waited));
+        if let Some(act) = self.net.tab.take() {
+            self.net.hand_to = None;
+            self.act(Some(act));
+            self.say(&say("taking"));
+            self.wait(HANDOVER);
+        }
     }
 
     fn act(&mut self, act: Option<Act>) {
@@ -117,42 +140,63 @@ impl Editor {
             None => {}
             Some(Act::Say(message)) => self.tell(&message),
             Some(Act::Write) => {
-                self.reading = false;
-                self.show_reading();
-                set(&self.root, "data-ready", "");
+                self.go_on();
+                // What another tab did not take is still to be saved.
+                self.save_now(false);
             }
-            Some(Act::Read) => {
-                self.reading = true;
-                self.show_reading();
-                show("editor-other", true);
-                set(&self.root, "data-ready", "");
-            }
+            Some(Act::Read) => self.stop(),
             Some(Act::Reload) => self.reload(),
             Some(Act::HandOver(to)) => {
-                self.reading = true;
-                self.pointer_cancel();
-                self.show_reading();
-                show("editor-other", true);
+                self.stop();
                 self.net.hand_to = Some(to);
+                if self.net.saver.sending() {
+                    // It takes a while: this tab is not to be taken for gone.
+                    self.tell(&Message::Here {
+                        edition: self.net.saver.edition(),
+                    });
+                }
                 self.hand_over();
+            }
+            Some(Act::Given) => {
+                self.net.saver = Saver::new(self.net.saver.edition(), self.session.revision());
+                self.show_standing();
             }
             Some(Act::Adopt { edition, document }) => {
                 let Ok(reading) = file::read(document.as_bytes()) else {
                     return self.reload();
                 };
-                self.reading = false;
                 self.adopt(reading.map);
                 self.net.saver = Saver::new(edition, 0);
+                self.tell(&Message::Here { edition });
+                self.go_on();
                 // It may hold what the other tab had not saved yet; saving the same does no harm.
                 self.edited();
-                self.show_reading();
-                show("editor-other", false);
-                self.say(&say("taken"));
             }
         }
     }
 
-    /// Hands the map to the tab that asked for it, once no save is on its way.
+    /// Writes here, from now on.
+    fn go_on(&mut self) {
+        self.reading = false;
+        self.show_reading();
+        if self.root.has_attribute("data-ready") {
+            self.say(&say("taken"));
+        }
+        set(&self.root, "data-ready", "");
+    }
+
+    /// Another tab writes: what is begun here ends.
+    fn stop(&mut self) {
+        self.reading = true;
+        self.pointer_cancel();
+        self.session.link = None;
+        self.show_link();
+        set(&self.root, "data-ready", "");
+        self.show_reading();
+    }
+
+    /// Hands the map to the tab that asked for it, once no save is on its way. It is kept here until
+    /// that tab says that it has come.
     fn hand_over(&mut self) {
         if self.net.saver.sending() {
             return;
@@ -168,9 +212,6 @@ impl Editor {
             edition: self.net.saver.edition(),
             document: self.written(),
         });
-        // What was not saved is the other tab's to save.
-        self.net.saver = Saver::new(self.net.saver.edition(), self.session.revision());
-        self.show_standing();
     }
 
     fn show_reading(&self) {
@@ -183,6 +224,10 @@ impl Editor {
                 part.set_inert(self.reading);
             }
         }
+        show(
+            "editor-other",
+            self.reading && self.root.has_attribute("data-ready"),
+        );
     }
 
     // Saving.
@@ -222,8 +267,7 @@ impl Editor {
         let address = self.net.address.clone();
         spawn_local(async move {
             let answer = send(&address, &request, last).await;
-            // The answer is not lost where the editor is busy with itself.
-            later(0, || with(|e| e.answered(answer)));
+            with(|e| e.answered(answer));
         });
     }
 
@@ -237,29 +281,35 @@ impl Editor {
         self.hand_over();
     }
 
-    fn show_standing(&self) {
+    fn show_standing(&mut self) {
         let Some(place) = by_id("editor-saved") else {
             return;
         };
+        let announces = self.net.saver.announces();
         let standing = self.net.saver.standing();
-        let (mark, said) = match standing {
-            Standing::Unchanged => ("good", say("save_unchanged")),
-            Standing::Unsaved => ("wait", say("save_unsaved")),
-            Standing::Sending => ("wait", say("save_sending")),
-            Standing::Offline => ("bad", say("save_offline")),
-            Standing::Failing => ("bad", say("save_failing")),
-            Standing::SignedOut => ("bad", say("save_signed_out")),
-            Standing::Elsewhere => ("bad", say("save_changed")),
-            Standing::Refused(_) => ("bad", say("save_refused")),
-            Standing::TooLarge => ("bad", say("save_too_large")),
+        let said = match standing {
+            Standing::Unchanged => say("save_unchanged"),
+            Standing::Unsaved => say("save_unsaved"),
+            Standing::Sending => say("save_sending"),
+            Standing::Offline => say("save_offline"),
+            Standing::Failing => say("save_failing"),
+            Standing::SignedOut => say("save_signed_out"),
+            Standing::Elsewhere => say("save_changed"),
+            Standing::Gone => say("save_gone"),
+            Standing::Refused(_) => say("save_refused"),
+            Standing::TooLarge => say("save_too_large"),
             Standing::Saved(at) => {
                 let at = js_sys::Date::new(&JsValue::from_f64(*at));
                 let two = |number: u32| format!("{number:02}");
-                let said = say("save_saved")
+                say("save_saved")
                     .with("hours", at.get_hours())
-                    .with("minutes", two(at.get_minutes()));
-                ("good", said)
+                    .with("minutes", two(at.get_minutes()))
             }
+        };
+        let mark = match standing {
+            standing if standing.bad() => "bad",
+            Standing::Unsaved | Standing::Sending => "wait",
+            _ => "good",
         };
         let sentence = match standing {
             Standing::Refused(Some(sentence)) => sentence.clone(),
@@ -269,18 +319,36 @@ impl Editor {
         if let Ok(Some(text)) = place.query_selector("span") {
             set_text(&text, &sentence);
         }
+        // Read aloud, unlike what is shown.
+        if let Some(alarm) = by_id("editor-alarm") {
+            match standing {
+                _ if announces => set_text(&alarm, &sentence),
+                Standing::Unchanged | Standing::Unsaved => set_text(&alarm, ""),
+                _ => {}
+            }
+        }
         show("editor-conflict", *standing == Standing::Elsewhere);
+        show("editor-gone", *standing == Standing::Gone);
         show("editor-signed-out", *standing == Standing::SignedOut);
     }
 
+    /// Reads the page anew; where something would be lost by that, only if the person wants it.
+    pub(super) fn ask_reload(&mut self) {
+        let lost = self.has().unsaved && self.net.downloaded != Some(self.session.revision());
+        let question = self.words.word("reload_confirm");
+        if !lost || window().confirm_with_message(&question).unwrap_or(true) {
+            self.reload();
+        }
+    }
+
     /// Reads the page anew; what is not saved is given up knowingly.
-    pub(super) fn reload(&mut self) {
+    fn reload(&mut self) {
         self.net.leaving = true;
         let _ = window().location().reload();
     }
 
     /// The map as it is here, as a file.
-    pub(super) fn download(&self) {
+    pub(super) fn download(&mut self) {
         let parts = js_sys::Array::of1(&JsValue::from_str(&self.written()));
         let options = BlobPropertyBag::new();
         options.set_type("application/json");
@@ -294,6 +362,7 @@ impl Editor {
             link.set_href(&address);
             link.set_download(&self.net.name);
             link.click();
+            self.net.downloaded = Some(self.session.revision());
             later(10_000, move || {
                 let _ = Url::revoke_object_url(&address);
             });
@@ -349,11 +418,13 @@ async fn read(response: &Response) -> Answer {
             None => Answer::Failing,
         },
         412 => Answer::Elsewhere,
+        404 | 410 => Answer::Gone,
         401 | 403 => Answer::SignedOut,
         413 => Answer::TooLarge,
         // Signed out by way of a redirect to the page that signs in.
         200..=399 => Answer::SignedOut,
-        408 | 429 | 500..=599 => Answer::Failing,
+        // Trying again makes no room where there is none (507).
+        408 | 429 | 500..=506 | 508..=599 => Answer::Failing,
         _ => Answer::Refused(body["sentence"].as_str().map(str::to_owned)),
     }
 }

@@ -5,14 +5,14 @@
 
 use maps::change::Edit;
 use maps::map::{LinkKind, Tint};
-use maps::{NodeId, ZoneId};
+use maps::{Node, NodeId, ZoneId};
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, Event, HtmlElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
     HtmlTemplateElement, HtmlTextAreaElement,
 };
 
-use super::dom::{by_id, document, set, set_text};
+use super::dom::{by_id, document, set, set_text, takes_text};
 use super::{Editor, closest_of};
 use crate::form::{HeadForm, NodeForm, Wrong, line};
 use crate::said::{Said, Words, say};
@@ -45,6 +45,8 @@ const NODE_FIELDS: [&str; 9] = [
     "achievement",
     "apply",
 ];
+/// Those that say together which badge is meant.
+const BADGE_FIELDS: [&str; 4] = ["badge", "badge_name", "issuer", "achievement"];
 const HEAD_FIELDS: [&str; 5] = ["title", "head_text", "language", "author", "licence"];
 
 /// The panel.
@@ -125,6 +127,45 @@ fn fault(name: &str, sentence: Option<&str>) {
             "aria-invalid",
             if sentence.is_some() { "true" } else { "false" },
         );
+    }
+}
+
+/// Whether what stands in a field was refused.
+fn refused(field: &Element) -> bool {
+    field.get_attribute("aria-invalid").as_deref() == Some("true")
+}
+
+/// A control in a row of a list, and where its like is once the row is gone.
+pub struct InRow {
+    list: Element,
+    at: u32,
+    like: String,
+}
+
+impl InRow {
+    /// Where a control is, if that is in a row.
+    pub fn of(control: &Element) -> Option<Self> {
+        let row = closest_of(control, "[data-key]")?;
+        let list = row.parent_element()?;
+        let rows = list.children();
+        let at = (0..rows.length()).find(|at| rows.item(*at).as_ref() == Some(&row))?;
+        let like = match control.get_attribute("data-do") {
+            Some(what) => format!("[data-do={what}]"),
+            None => control.tag_name().to_lowercase(),
+        };
+        Some(Self { list, at, like })
+    }
+
+    /// Its like in the row that has come to that place; behind the last, what adds a row.
+    pub fn next(&self) -> Option<Element> {
+        let like = match self.list.children().item(self.at) {
+            Some(row) => row.query_selector(&self.like),
+            None => self
+                .list
+                .parent_element()?
+                .query_selector("[data-do=join], [data-do=add-zone]"),
+        };
+        like.ok().flatten()
     }
 }
 
@@ -246,7 +287,9 @@ impl Panel {
             return;
         };
         let element: &Element = &field;
-        if anew || document().active_element().as_ref() != Some(element) {
+        let typing = || takes_text(&field) && document().active_element().as_ref() == Some(element);
+        // What was refused is there to be mended, with what is wrong with it.
+        if anew || !(refused(&field) || typing()) {
             write(&field, value);
             fault(name, None);
         }
@@ -266,18 +309,29 @@ impl Panel {
             ("name", &form.name),
             ("text", &form.text),
             ("level", &form.level),
-            ("issuer", &form.issuer),
             ("apply", &form.apply),
         ] {
             self.put(name, value, anew);
         }
-        // A kind of badge that waits for its identifier is chosen, but not yet the map's.
-        let waits = value("badge") == "achievement" && form.badge != "achievement" && !anew;
-        if !waits {
-            self.put("badge", &form.badge, anew);
-            self.put("badge_name", &form.badge_name, anew);
-            self.put("achievement", &form.achievement, anew);
+        // A kind of badge that waits for its identifier, or for a mend, is chosen, but not yet the
+        // map's.
+        let waits = value("badge") == "achievement" && form.badge != "achievement"
+            || BADGE_FIELDS
+                .iter()
+                .filter_map(|name| field(name))
+                .any(|field| refused(&field));
+        if anew || !waits {
+            let values = [
+                &form.badge,
+                &form.badge_name,
+                &form.issuer,
+                &form.achievement,
+            ];
+            for (name, value) in BADGE_FIELDS.iter().zip(values) {
+                self.put(name, value, anew);
+            }
         }
+        fill_picture(node);
         if let Some(required) =
             field("required").and_then(|f| f.dyn_into::<HtmlInputElement>().ok())
         {
@@ -400,6 +454,24 @@ impl Panel {
     }
 }
 
+/// Shows a station's own picture, if it has one, and leads to where one is set.
+fn fill_picture(node: &Node) {
+    let picture = node.picture.as_ref().map(|picture| picture.as_str());
+    for id in ["editor-picture", "editor-picture-remove"] {
+        if let Some(part) = by_id(id) {
+            part.set_hidden(picture.is_none());
+        }
+    }
+    if let (Some(image), Some(picture)) = (by_id("editor-picture"), picture) {
+        set(&image, "src", picture);
+    }
+    if let Some(link) = by_id("editor-picture-set")
+        && let Some(list) = link.get_attribute("data-list")
+    {
+        set(&link, "href", &format!("{list}#etape-{}", node.id));
+    }
+}
+
 fn zone_label(words: &Words, n: usize, title: &str) -> String {
     match title.is_empty() {
         true => words.of(&say("zone_nameless").with("number", n + 1)),
@@ -454,19 +526,32 @@ impl Editor {
         else {
             return;
         };
+        self.typed_in(&field, whole);
+    }
+
+    /// The field that has the focus is about to lose it: what is wrong there is shown. The browser
+    /// says so too, but while the editor is busy, when it is not heard.
+    pub(super) fn leave_field(&mut self) {
+        let active = document().active_element().filter(takes_text);
+        if let Some(field) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+            self.typed_in(&field, true);
+        }
+    }
+
+    fn typed_in(&mut self, field: &HtmlElement, whole: bool) {
         if self.reading {
             return;
         }
         if let Some(name) = field.get_attribute("data-field") {
             self.typed_into(&name, whole);
         } else if field.id() == "editor-node-zone" && whole {
-            let zone = ZoneId::new(&value_of(&field)).ok();
+            let zone = ZoneId::new(&value_of(field)).ok();
             if let (Some(zone), Some(node)) = (zone, self.session.node().map(|n| n.id.clone())) {
                 let result = self.session.choose_zone(&node, &zone);
                 self.done(result);
             }
-        } else if let Some((from, to)) = link_of(&field) {
-            if let Some(kind) = LinkKind::from_word(&value_of(&field)).filter(|_| whole) {
+        } else if let Some((from, to)) = link_of(field) {
+            if let Some(kind) = LinkKind::from_word(&value_of(field)).filter(|_| whole) {
                 let result = self.session.join(&from, &to, kind);
                 let refused = result.is_err();
                 self.done(result);
@@ -474,8 +559,8 @@ impl Editor {
                     self.refresh();
                 }
             }
-        } else if let Some(row) = closest_of(&field, "[data-zone]") {
-            self.typed_zone(&row, &field, whole);
+        } else if let Some(row) = closest_of(field, "[data-zone]") {
+            self.typed_zone(&row, field, whole);
         }
     }
 
@@ -518,7 +603,13 @@ impl Editor {
         };
         match result {
             Ok(changed) => {
-                fault(name, None);
+                let right = match BADGE_FIELDS.contains(&name) {
+                    true => &BADGE_FIELDS[..],
+                    false => &[name],
+                };
+                for name in right {
+                    fault(name, None);
+                }
                 if changed {
                     self.changed();
                 }

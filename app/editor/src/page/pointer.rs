@@ -1,19 +1,19 @@
-//! Pointers: mouse, pen and fingers alike. A station is dragged, the ground pans, two fingers zoom,
-//! a press twice on the ground adds a station there.
+//! Pointers: mouse, pen and fingers alike. A station is dragged, the ground pans, two fingers pan and
+//! zoom, a press twice on the ground adds a station there.
 
 use std::collections::BTreeMap;
 
+use maps::NodeId;
 use maps::map::WIDTH;
-use maps::{NodeId, ZoneId};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, PointerEvent, WheelEvent};
 
 use super::dom::{document, next_frame, on, window};
 use super::drawing::Lifted;
-use super::{Editor, closest_of, node_of, with};
+use super::{Editor, node_of, part, with};
 use crate::said::say;
 use crate::session::Selected;
-use crate::zoom;
+use crate::zoom::{self, View};
 
 /// How far a mouse moves, and a finger, before it is a drag.
 const SLIP: (f64, f64) = (4.0, 9.0);
@@ -53,7 +53,8 @@ enum Gesture {
     Drag(Box<Drag>),
     Pinch {
         apart: f64,
-        scale: f64,
+        /// What was seen between the fingers when it began.
+        view: View,
     },
 }
 
@@ -116,11 +117,10 @@ impl Editor {
         let _ = self.pane.set_pointer_capture(event.pointer_id());
         if self.pointer.down.len() == 2 {
             self.pointer_cancel();
-            let ends: Vec<_> = self.pointer.down.values().copied().collect();
-            self.pointer.gesture = Gesture::Pinch {
-                apart: apart(ends[0], ends[1]).max(1.0),
-                scale: self.scale,
-            };
+            if let Some((apart, middle)) = self.fingers() {
+                let (apart, view) = (apart.max(1.0), self.view(middle));
+                self.pointer.gesture = Gesture::Pinch { apart, view };
+            }
             return;
         }
         if self.pointer.busy() {
@@ -142,6 +142,16 @@ impl Editor {
             slip,
             node,
         };
+    }
+
+    /// How far apart two fingers are, and the point of the pane between them.
+    fn fingers(&self) -> Option<(f64, (f64, f64))> {
+        let mut down = self.pointer.down.values();
+        let (one, other) = (*down.next()?, *down.next()?);
+        let rect = self.pane.get_bounding_client_rect();
+        let x = (one.0 + other.0) / 2.0 - rect.left();
+        let y = (one.1 + other.1) / 2.0 - rect.top();
+        Some((apart(one, other), (x, y)))
     }
 
     /// A point of the window on the canvas.
@@ -182,17 +192,14 @@ impl Editor {
                 }
                 self.pan(by);
             }
+            // What was between them stays there, wherever they go.
             Gesture::Pinch {
                 apart: before,
-                scale,
+                view,
             } => {
-                let ends: Vec<_> = self.pointer.down.values().copied().collect();
-                if let [one, other, ..] = ends[..] {
-                    let scale = *scale * apart(one, other) / *before;
-                    let rect = self.pane.get_bounding_client_rect();
-                    let x = (one.0 + other.0) / 2.0 - rect.left();
-                    let y = (one.1 + other.1) / 2.0 - rect.top();
-                    self.zoom_about(scale, (x, y));
+                let (before, view) = (*before, *view);
+                if let Some((apart, middle)) = self.fingers() {
+                    self.zoom_from(&view, view.scale * apart / before, middle);
                 }
             }
         }
@@ -307,22 +314,22 @@ impl Editor {
     fn press(&mut self, event: &PointerEvent, at: (f64, f64), node: Option<NodeId>) {
         if let Some(node) = node {
             self.pointer.pressed = None;
-            if self.session.link.is_some() && !self.reading {
-                let result = self.session.end_link(&node);
-                return self.done(result);
+            if self.session.link.is_some() {
+                return self.end_link(&node);
             }
             self.select(Selected::Node(node));
             return self.focus_selected();
         }
+        if self.session.link.is_some() {
+            self.pointer.pressed = None;
+            return self.cancel();
+        }
         // What the pointer is on; the event itself is the pane's, which has captured it.
         let (x, y) = (at.0 as f32, at.1 as f32);
         let title = document().element_from_point(x, y);
-        let title = title.and_then(|element| closest_of(&element, ".editor-title"));
-        if let Some(zone) = title.and_then(|title| title.get_attribute("data-zone"))
-            && let Ok(zone) = ZoneId::new(&zone)
-        {
+        if let Some(zone @ Selected::Zone(_)) = title.and_then(|element| part(&element)) {
             self.pointer.pressed = None;
-            self.select(Selected::Zone(zone));
+            self.select(zone);
             return self.focus_selected();
         }
         let now = event.time_stamp();
@@ -331,7 +338,7 @@ impl Editor {
             .pressed
             .is_some_and(|(when, there)| now - when < TWICE.0 && apart(there, at) < TWICE.1);
         self.pointer.pressed = (!twice).then_some((now, at));
-        if twice && self.session.link.is_none() {
+        if twice {
             if self.reading {
                 return self.say_reading();
             }
