@@ -2,7 +2,7 @@
 //!
 //! Nothing that a stranger made is ever shown as it came: PNG, JPEG, WebP and SVG are decoded
 //! under limits and encoded again, without metadata, in three sizes. Off the threads that serve,
-//! two at a time.
+//! two at a time; so are the pages that are made of them.
 
 mod raster;
 mod vector;
@@ -20,6 +20,8 @@ use crate::store::blobs::BlobId;
 
 /// Pictures drawn at once; each may need 128 MiB.
 const AT_ONCE: usize = 2;
+/// Pages drawn at once (PDF files, previews, whole maps); each may decode hundreds of pictures.
+const PAGES_AT_ONCE: usize = 2;
 /// The longest side of the full picture, in pixels.
 pub const FULL: u32 = 640;
 /// The longest side of a copy: enough to read a photographed page.
@@ -37,11 +39,13 @@ const PLACEHOLDER: &[u8] = include_bytes!("image/placeholder.svg");
 
 /// Bytes of previews that are kept in memory: a few hundred of them.
 const PREVIEWS: u64 = 32 << 20;
+/// Bytes of PDF files that are kept in memory: one or two of the largest, some hundred others.
+const SHEETS: u64 = 32 << 20;
 
 /// Pictures of which it is known whether they show a QR code.
 const CODES: usize = 10_000;
 
-/// What a preview weighs against [`PREVIEWS`].
+/// What a preview weighs against [`PREVIEWS`], or a file for paper against [`SHEETS`].
 #[derive(Debug, Clone)]
 struct Weight;
 
@@ -55,9 +59,13 @@ impl Weighter<String, Bytes> for Weight {
 #[derive(Debug, Clone)]
 pub struct Studio {
     turns: Arc<Semaphore>,
+    /// Of pages: who waits for one does not keep pictures waiting.
+    page_turns: Arc<Semaphore>,
     placeholder: Arc<OnceCell<Pictures>>,
     /// Previews by their mark: networks ask for one several times when a link is posted.
     previews: Arc<Cache<String, Bytes, Weight>>,
+    /// Files for paper by their mark: a large one takes a second of a processor.
+    sheets: Arc<Cache<String, Bytes, Weight>>,
     /// Whether a picture shows a QR code, by the picture's name.
     codes: Arc<Cache<BlobId, bool>>,
 }
@@ -93,8 +101,11 @@ impl Default for Studio {
     fn default() -> Self {
         Self {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            page_turns: Arc::new(Semaphore::new(PAGES_AT_ONCE)),
             placeholder: Arc::default(),
             previews: Arc::new(Cache::with_weighter(500, PREVIEWS, Weight)),
+            // So few that they share one room, in which a large one has its place.
+            sheets: Arc::new(Cache::with_weighter(30, SHEETS, Weight)),
             codes: Arc::new(Cache::new(CODES)),
         }
     }
@@ -122,17 +133,18 @@ impl Studio {
         &self,
         drawing: impl FnOnce() -> Result<T, PictureError> + Send + 'static,
     ) -> Result<T, PictureError> {
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(|_| PictureError::BrokenOff)?;
-        tokio::task::spawn_blocking(move || {
-            let drawn = drawing();
-            drop(turn);
-            drawn
-        })
-        .await
-        .unwrap_or(Err(PictureError::BrokenOff))
+        in_turn(&self.turns, drawing).await?
+    }
+
+    /// Draws a page, of whatever kind, when it is its turn.
+    ///
+    /// # Errors
+    /// [`PictureError::BrokenOff`].
+    pub async fn draw_page<T: Send + 'static>(
+        &self,
+        drawing: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, PictureError> {
+        in_turn(&self.page_turns, drawing).await
     }
 
     /// The preview of a mark, drawn by `draw` unless it is still known.
@@ -145,6 +157,18 @@ impl Studio {
         draw: impl Future<Output = Result<Bytes, E>>,
     ) -> Result<Bytes, E> {
         self.previews.get_or_insert_async(mark, draw).await
+    }
+
+    /// The file for paper of a mark, drawn by `draw` unless it is still known.
+    ///
+    /// # Errors
+    /// What `draw` says.
+    pub async fn sheet<E>(
+        &self,
+        mark: &str,
+        draw: impl Future<Output = Result<Bytes, E>>,
+    ) -> Result<Bytes, E> {
+        self.sheets.get_or_insert_async(mark, draw).await
     }
 
     /// Whether a picture that was drawn here shows a QR code. It is read with `read`, as PNG, unless
@@ -204,6 +228,28 @@ impl Studio {
             }
         }
     }
+}
+
+/// Draws off the threads that serve, when it is its turn. The turn ends with the drawing, also where
+/// nobody waits for it any more.
+async fn in_turn<T: Send + 'static>(
+    turns: &Arc<Semaphore>,
+    drawing: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, PictureError> {
+    let turn = Arc::clone(turns).acquire_owned().await;
+    let turn = turn.map_err(|_| PictureError::BrokenOff)?;
+    let drawn = tokio::task::spawn_blocking(move || {
+        let drawn = drawing();
+        drop(turn);
+        drawn
+    });
+    drawn.await.map_err(|_| PictureError::BrokenOff)
+}
+
+/// Width and height of a picture of pixels, as its first bytes say them: nothing is decoded.
+#[must_use]
+pub fn announced(bytes: &[u8]) -> Option<(u32, u32)> {
+    raster::announced(bytes)
 }
 
 /// The pixels of a picture; one of lines is drawn with this longest side.

@@ -20,17 +20,25 @@ fn undecodable(error: impl std::fmt::Display) -> PictureError {
     PictureError::Undecodable(error.to_string())
 }
 
-/// Decodes a PNG, JPEG or WebP picture; magic bytes decide which.
-pub(super) fn decode(bytes: &[u8]) -> Result<RgbaImage, PictureError> {
+/// Opens a PNG, JPEG or WebP picture; magic bytes decide which.
+fn open(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, PictureError> {
     let reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(undecodable)?;
-    if !matches!(
-        reader.format(),
-        Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)
-    ) {
-        return Err(PictureError::UnknownKind);
+    match reader.format() {
+        Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) => Ok(reader),
+        _ => Err(PictureError::UnknownKind),
     }
+}
+
+/// Width and height, as the header says them.
+pub(super) fn announced(bytes: &[u8]) -> Option<(u32, u32)> {
+    open(bytes).ok()?.into_dimensions().ok()
+}
+
+/// Decodes a PNG, JPEG or WebP picture.
+pub(super) fn decode(bytes: &[u8]) -> Result<RgbaImage, PictureError> {
+    let reader = open(bytes)?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE);
     limits.max_image_height = Some(SIDE);

@@ -170,3 +170,26 @@ async fn hostile_svg_reads_nothing_and_ends() {
     uses.push_str("</defs><use xlink:href='#g39'/></svg>");
     assert!(Studio::default().draw(uses.into()).await.is_err());
 }
+
+#[tokio::test]
+async fn only_so_many_pages_are_drawn_at_once_however_many_are_asked_for() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let studio = Studio::default();
+    let (drawing, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (studio, drawing, most) = (studio.clone(), drawing.clone(), most.clone());
+        asked.spawn(async move {
+            let page = move || {
+                most.fetch_max(drawing.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_millis(2));
+                drawing.fetch_sub(1, Ordering::SeqCst);
+            };
+            studio.draw_page(page).await
+        });
+    }
+    for drawn in asked.join_all().await {
+        drawn.expect("drawn");
+    }
+    assert!(most.load(Ordering::SeqCst) <= PAGES_AT_ONCE);
+}

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use app::components::map::{drawn_words, level_words, licence_words};
+use app::components::map::{complete_words, counts, drawn_words, level_words, licence_words};
 use app::format;
 use app::i18n::{map as words, objectives, paper, public, public_map};
 use app::pages::public_map as page;
@@ -52,14 +52,19 @@ pub(super) async fn pdf(
     opened: Charted,
 ) -> Result<Response, Failure> {
     let l = language(surround, opened.language());
-    let mark = opened.mark(&format!("pdf {}", l.tag()));
+    // It says of which day it is.
+    let day = format::date(l, state.clock.now());
+    let mark = opened.mark(&format!("pdf {} {day}", l.tag()));
     if let Some(known) = known(headers, false, &mark) {
         return Ok(known);
     }
-    let pictures = pictures(state, &opened).await?;
-    let page = opened.page(state).await?;
-    let response = sheet(state, l, page, pictures).await?;
-    Ok(kept(response, false, &mark))
+    let page = opened.clone().page(state).await?;
+    let name = plain_name(&page.map);
+    let drawn = state.studio.sheet(&mark, async {
+        let pictures = pictures(state, &opened).await?;
+        draw_sheet(state, l, page, pictures).await
+    });
+    Ok(kept(document(drawn.await?, &name), false, &mark))
 }
 
 pub(super) async fn png(
@@ -99,7 +104,7 @@ pub(super) async fn preview(
     let drawn = state.studio.preview(&mark, async {
         let pictures = pictures(&state, &opened).await?;
         let page = opened.clone().page(&state).await?;
-        draw(move || {
+        draw(&state, move || {
             let author = page.map.head().author.as_str();
             let holder = page.holder.name.as_deref();
             let author = Some(author).filter(|author| !author.is_empty());
@@ -127,7 +132,7 @@ pub(in crate::http) async fn pictures(
     state: &AppState,
     opened: &Charted,
 ) -> Result<BTreeMap<NodeId, Vec<u8>>, Failure> {
-    let drawn = opened.drawings(state, None, Size::Small).await?;
+    let drawn = opened.drawings(state, Size::Small).await?;
     let bytes = |(node, bytes): (NodeId, Bytes)| (node, bytes.to_vec());
     Ok(drawn.into_iter().map(bytes).collect())
 }
@@ -140,8 +145,18 @@ pub(in crate::http) async fn sheet(
     pictures: BTreeMap<NodeId, Vec<u8>>,
 ) -> Result<Response, Failure> {
     let name = plain_name(&shown.map);
+    let pdf = draw_sheet(state, l, shown, pictures).await?;
+    Ok(document(pdf, &name))
+}
+
+async fn draw_sheet(
+    state: &AppState,
+    l: Language,
+    shown: PublicMap,
+    pictures: BTreeMap<NodeId, Vec<u8>>,
+) -> Result<Bytes, Failure> {
     let words = sheet_words(l, state.site.title(), &shown, state.clock.now());
-    let pdf = draw(move || {
+    draw(state, move || {
         let standing = shown.standing.as_ref();
         print::pdf::map(&MapSheet {
             map: &shown.map,
@@ -154,8 +169,7 @@ pub(in crate::http) async fn sheet(
             skill: &|skill| words::skill_times(l, skill.badges),
         })
     })
-    .await?;
-    Ok(document(pdf, &name))
+    .await
 }
 
 /// The PNG of a map.
@@ -185,7 +199,7 @@ async fn draw_picture(
     pictures: BTreeMap<NodeId, Vec<u8>>,
 ) -> Result<Bytes, Failure> {
     let instance = state.site.title().to_owned();
-    draw(move || {
+    draw(state, move || {
         let standing = shown.standing.as_ref();
         let words = drawn_words(l, &shown.map, standing);
         let line = format!("{} · {instance}", page::described(l, &shown));
@@ -242,14 +256,17 @@ fn sheet_words(l: Language, instance: &str, shown: &PublicMap, now: Millis) -> M
 }
 
 fn standing_words(l: Language, map: &Chart, standing: &Standing, now: Millis) -> StandingWords {
-    let (done, of) = page::counted(standing);
-    let step = standing.progress.step.as_ref();
-    let step = step.and_then(|step| map.node(step));
+    let progress = &standing.progress;
+    let step = progress.step.as_ref().and_then(|step| map.node(step));
+    let next = match progress.complete() {
+        true => Some(complete_words(l, progress).to_owned()),
+        false => step.map(|node| objectives::next_step(l, node.name.as_str())),
+    };
     StandingWords {
-        percent: objectives::progress(l, standing.progress.percent),
-        done: objectives::done_of(l, done, of),
+        percent: objectives::progress(l, progress.percent),
+        done: counts(l, progress.counted()),
         dated: words::as_of(l, format::date(l, now)),
-        next: step.map(|node| objectives::next_step(l, node.name.as_str())),
+        next,
     }
 }
 

@@ -47,34 +47,36 @@ pub(super) async fn badge_pdf(
     if let Some(known) = known(headers, listed, &mark) {
         return Ok(known);
     }
-    let picture = opened.drawing(state, Size::Full).await?;
-    let original = match opened.original(state).await {
-        Ok((bytes, row)) => {
-            let kind = files::type_of(&row.kind);
-            Some((badges::file_name(&row), kind, bytes))
-        }
-        // Nothing is attached where the name is hidden.
-        Err(badges::BadgeError::Problem(Problem::NotFound)) => None,
-        Err(error) => return Err(error.into()),
-    };
-    let badge = opened.page(state).await?;
+    let badge = opened.clone().page(state).await?;
     let name = file_name(&badge.face.name);
-    let words = badge_words(l, state.site.title(), &badge);
-    let pdf = draw(move || {
-        print::pdf::badge(&BadgeSheet {
-            badge: &badge,
-            picture: picture.as_deref(),
-            credential: original.as_ref().map(|(name, kind, bytes)| Attachment {
-                name,
-                media_type: kind,
-                bytes,
-                description: words::credential(l),
-            }),
-            words: &words,
+    let pdf = state.studio.sheet(&mark, async {
+        let picture = opened.drawing(state, Size::Full).await?;
+        let original = match opened.original(state).await {
+            Ok((bytes, row)) => {
+                let kind = files::type_of(&row.kind);
+                Some((badges::file_name(&row), kind, bytes))
+            }
+            // Nothing is attached where the name is hidden.
+            Err(badges::BadgeError::Problem(Problem::NotFound)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let words = badge_words(l, state.site.title(), &badge);
+        draw(state, move || {
+            print::pdf::badge(&BadgeSheet {
+                badge: &badge,
+                picture: picture.as_deref(),
+                credential: original.as_ref().map(|(name, kind, bytes)| Attachment {
+                    name,
+                    media_type: kind,
+                    bytes,
+                    description: words::credential(l),
+                }),
+                words: &words,
+            })
         })
-    })
-    .await?;
-    Ok(kept(document(pdf, &name), listed, &mark))
+        .await
+    });
+    Ok(kept(document(pdf.await?, &name), listed, &mark))
 }
 
 pub(super) async fn collection_pdf(
@@ -88,28 +90,30 @@ pub(super) async fn collection_pdf(
     if let Some(known) = known(headers, listed, &mark) {
         return Ok(known);
     }
-    let photo = match opened.photo(state).await {
-        Ok(photo) => Some(photo),
-        Err(badges::BadgeError::Problem(Problem::NotFound)) => None,
-        Err(error) => return Err(error.into()),
-    };
     let collection = opened.clone().page(state).await?;
-    let numbers: Vec<u32> = collection.badges().map(|badge| badge.number).collect();
-    let pictures = opened.drawings(state, &numbers).await?;
     let name = file_name(&collection.title);
-    let words = collection_words(l, state.site.title(), &collection);
-    let pdf = draw(move || {
-        print::pdf::collection(&CollectionSheet {
-            collection: &collection,
-            pictures: &pictures,
-            photo: photo.as_deref(),
-            words: &words,
-            tile: &|tile| tile_words(l, tile),
-            skill: &|skill: &ProvenSkill| public_collection::proven_by(l, skill.badges),
+    let pdf = state.studio.sheet(&mark, async {
+        let photo = match opened.photo(state).await {
+            Ok(photo) => Some(photo),
+            Err(badges::BadgeError::Problem(Problem::NotFound)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let numbers: Vec<u32> = collection.badges().map(|badge| badge.number).collect();
+        let pictures = opened.drawings(state, &numbers).await?;
+        let words = collection_words(l, state.site.title(), &collection);
+        draw(state, move || {
+            print::pdf::collection(&CollectionSheet {
+                collection: &collection,
+                pictures: &pictures,
+                photo: photo.as_deref(),
+                words: &words,
+                tile: &|tile| tile_words(l, tile),
+                skill: &|skill: &ProvenSkill| public_collection::proven_by(l, skill.badges),
+            })
         })
-    })
-    .await?;
-    Ok(kept(document(pdf, &name), listed, &mark))
+        .await
+    });
+    Ok(kept(document(pdf.await?, &name), listed, &mark))
 }
 
 pub(super) async fn badge_preview(
@@ -128,7 +132,7 @@ pub(super) async fn badge_preview(
         let picture = opened.drawing(&state, Size::Large).await?;
         let badge = opened.page(&state).await?;
         let words = badge_words(l, &instance, &badge);
-        draw(move || {
+        draw(&state, move || {
             print::preview::badge(&BadgeCard {
                 title: &name_or_untitled(l, &badge.face.name),
                 picture: picture.as_deref(),
@@ -163,7 +167,7 @@ pub(super) async fn collection_preview(
         let first = collection.badges().take(MOST_PICTURES);
         let numbers: Vec<u32> = first.map(|badge| badge.number).collect();
         let pictures = opened.drawings(&state, &numbers).await?;
-        draw(move || {
+        draw(&state, move || {
             let drawn = numbers.iter().map(|number| pictures.get(number));
             let drawn: Vec<_> = drawn.map(|bytes| bytes.map(Vec::as_slice)).collect();
             print::preview::collection(&CollectionCard {
@@ -180,11 +184,12 @@ pub(super) async fn collection_preview(
     Ok(kept(for_everybody(picture), listed, &mark))
 }
 
-/// Draws off the threads that serve.
+/// Draws off the threads that serve, a few at a time.
 pub(super) async fn draw(
+    state: &AppState,
     draw: impl FnOnce() -> Result<Vec<u8>, print::Error> + Send + 'static,
 ) -> Result<Bytes, Failure> {
-    let drawn = tokio::task::spawn_blocking(draw).await;
+    let drawn = state.studio.draw_page(draw).await;
     let drawn = drawn.map_err(Failure::internal)?;
     Ok(drawn.map_err(Failure::internal)?.into())
 }

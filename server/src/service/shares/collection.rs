@@ -7,11 +7,11 @@ use domain::collection::{
     Ended, ProvenSkill, PublicChart, PublicCollection, PublicSection, PublicTile,
 };
 use domain::share::{Holder, Shown};
-use domain::{AccountId, BadgeId, CollectionId, Language, Millis, Problem, Slug, Verdict};
+use domain::{AccountId, BadgeId, CollectionId, Language, Problem, Slug, Verdict};
 use maps::NodeId;
 use sha2::{Digest, Sha256};
 
-use super::map::{charted, withhold, without_names};
+use super::map::{charted, withhold};
 use super::may_be_seen;
 use super::public::missing;
 use super::view::View;
@@ -27,6 +27,8 @@ use crate::store::{badges as rows, shares};
 pub struct Bound {
     view: View,
     seen: SeenCollection,
+    /// The holder's confirmed addresses.
+    addresses: Vec<String>,
 }
 
 /// Opens a collection's share by its slug.
@@ -44,7 +46,12 @@ pub async fn collection(state: &AppState, slug: &Slug) -> Result<Bound, BadgeErr
         return Err(Problem::Gone.into());
     }
     let view = View::through(state, &share, format!("/c/{slug}"));
-    Ok(Bound { view, seen })
+    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
+    Ok(Bound {
+        view,
+        seen,
+        addresses,
+    })
 }
 
 /// One of the account's collections as a share would show it, under a path of its owner's.
@@ -63,7 +70,12 @@ pub async fn collection_draft(
     let seen = shares::collection_of(&mut on, account, collection, now).await?;
     let view = View::draft(state, base, shown);
     let seen = seen.ok_or(Problem::NotFound)?;
-    Ok(Bound { view, seen })
+    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
+    Ok(Bound {
+        view,
+        seen,
+        addresses,
+    })
 }
 
 impl Bound {
@@ -92,18 +104,23 @@ impl Bound {
     }
 
     /// A mark that changes whenever anything that is shown does. `part` is what else the answer
-    /// hangs on: which file, which language.
+    /// hangs on, as in [`super::Opened::mark`].
     #[must_use]
     pub fn mark(&self, part: &str) -> String {
-        let Self { view, seen } = self;
-        let holder = view.shown.name.then_some((&seen.holder, &seen.place));
+        let Self {
+            view,
+            seen,
+            addresses,
+        } = self;
+        let place = view.shown.place.then_some(&seen.place);
         let photo = seen.photo.as_ref().filter(|_| view.shown.photo);
         let all = format!(
-            "{} {} {} {:?} {holder:?} {photo:?} {:?} {} {part} {:?}",
+            "{} {} {} {:?} {:?} {addresses:?} {place:?} {photo:?} {:?} {} {part} {:?}",
             view.stamp(),
             seen.collection,
             seen.edition,
             seen.ended,
+            seen.holder,
             seen.stamp,
             seen.language.tag(),
             seen.charts,
@@ -116,28 +133,26 @@ impl Bound {
     /// # Errors
     /// The database.
     pub async fn page(self, state: &AppState) -> Result<PublicCollection, BadgeError> {
-        let Self { view, seen } = self;
+        let Self {
+            view,
+            seen,
+            addresses,
+        } = self;
         let now = state.clock.now();
-        let (addresses, titles, mut pages) = {
+        let (titles, mut pages) = {
             let mut on = state.db.read().await?;
-            let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
             let titles = shares::sections(&mut on, &seen.collection).await?;
-            (
-                addresses,
-                titles,
-                shares::pages(&mut on, &seen.collection, now).await?,
-            )
+            (titles, shares::pages(&mut on, &seen.collection, now).await?)
         };
         pages.retain(|page| is_seen(page, seen.ended));
-        let maps = charts(state, &seen, &pages, now).await?;
         let shown = view.shown;
-        let mut known = Known::by_addresses(&addresses);
+        let mut known = Known::of(&seen.holder, &addresses, shown);
         if !shown.name {
-            known = known.and_name(&seen.holder).strictly(None);
             for name in pages.iter().filter_map(|page| page.holder_name.as_deref()) {
                 known = known.and_name(name);
             }
         }
+        let maps = charts(state, &seen, &pages, &known, shown).await?;
         // The owner's own words may say where to write to them, where they show who they are.
         let own = |text: &str| match shown.name {
             true => text.to_owned(),
@@ -147,14 +162,6 @@ impl Bound {
             title if title.trim().is_empty() => "Collection".to_owned(),
             title => title,
         };
-        let maps = maps.into_iter().map(|mut chart| {
-            withhold(&mut chart.standing, &known, shown);
-            if !shown.name {
-                chart.map = without_names(chart.map, &known);
-            }
-            chart
-        });
-        let maps = maps.collect();
         let skills = skills(&pages, &known);
         let mut sections: BTreeMap<i64, PublicSection> = titles
             .into_iter()
@@ -249,7 +256,8 @@ async fn charts(
     state: &AppState,
     seen: &SeenCollection,
     pages: &[SeenPage],
-    now: Millis,
+    known: &Known,
+    shown: Shown,
 ) -> Result<Vec<PublicChart>, BadgeError> {
     if seen.charts.is_empty() {
         return Ok(Vec::new());
@@ -258,12 +266,14 @@ async fn charts(
         .iter()
         .map(|page| (&page.badge, page.number))
         .collect();
+    let now = state.clock.now();
     let mut on = state.db.read().await?;
     let mut charts = Vec::with_capacity(seen.charts.len());
     for chart in &seen.charts {
         let (account, objective) = (&seen.account, &chart.objective);
-        let charted = charted(&mut on, account, objective, &chart.version, now).await?;
-        let Some((map, mut standing)) = charted else {
+        let known = known.clone();
+        let charted = charted(&mut on, account, objective, &chart.version, known, now).await?;
+        let Some((map, mut standing, known)) = charted else {
             continue;
         };
         let mut numbers = BTreeMap::new();
@@ -277,6 +287,7 @@ async fn charts(
         });
         // The badges of the collection prove its skills; those of others are not told.
         standing.skills.clear();
+        withhold(&mut standing, &known, shown);
         charts.push(PublicChart {
             map,
             standing,

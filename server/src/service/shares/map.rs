@@ -1,19 +1,21 @@
 //! What a visitor with the link gets of a map: the path by itself, or with its learner on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use domain::collection::ProvenSkill;
 use domain::map::{Declared, PublicMap, Standing, StationBadge};
 use domain::share::{Holder, Shown, Subject};
-use domain::{AccountId, Language, Millis, ObjectiveId, Problem, Slug};
-use maps::change::Edit;
-use maps::map::{Head, LONGEST_NAME, Line, Name, Node};
+use domain::{AccountId, BadgeId, Language, Millis, ObjectiveId, Problem, Slug};
 use maps::progress::Status;
 use maps::{Map, NodeId};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::may_be_seen;
+use super::nameless::{renamed, without_names};
 use super::public::{Opened, missing, open};
 use super::view::View;
 use super::withhold::Known;
@@ -30,6 +32,46 @@ use crate::store::{self, badges as rows, shares};
 pub struct Charted {
     view: View,
     seen: SeenMap,
+    /// The owner's confirmed addresses.
+    addresses: Vec<String>,
+}
+
+/// What the picture of a station is drawn from: that of the badge that earned it, else its own.
+#[derive(Debug)]
+struct Station {
+    badge: Option<BadgeId>,
+    own: Option<Bytes>,
+}
+
+/// The stations of one map, those that have any picture.
+type ByNode = Arc<BTreeMap<NodeId, Station>>;
+
+/// Bytes of stations that are kept in memory: those of a dozen maps that are full of pictures.
+const STATIONS: u64 = 16 << 20;
+
+/// The stations of maps by the mark of what is shown of them: a page asks for each picture by
+/// itself, and all of them together read the map and its learner's badges once. Whoever asks has
+/// opened the share before, so what was taken back is gone here too.
+#[derive(Debug, Clone)]
+pub struct Stations(Arc<Cache<String, ByNode, Weight>>);
+
+/// What the stations of a map weigh against [`STATIONS`].
+#[derive(Debug, Clone)]
+struct Weight;
+
+impl Weighter<String, ByNode> for Weight {
+    fn weight(&self, mark: &String, stations: &ByNode) -> u64 {
+        // Identifiers, and what holds them together.
+        let bare = mark.len() + stations.len() * 200;
+        let own = stations.values().filter_map(|it| it.own.as_ref());
+        (bare + own.map(Bytes::len).sum::<usize>()) as u64
+    }
+}
+
+impl Default for Stations {
+    fn default() -> Self {
+        Self(Arc::new(Cache::with_weighter(30, STATIONS, Weight)))
+    }
 }
 
 /// Opens the share of a map or an objective by its slug.
@@ -47,7 +89,12 @@ pub async fn map(state: &AppState, slug: &Slug) -> Result<Charted, BadgeError> {
         return Err(Problem::Gone.into());
     }
     let view = View::through(state, &share, format!("/m/{slug}"));
-    Ok(Charted { view, seen })
+    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
+    Ok(Charted {
+        view,
+        seen,
+        addresses,
+    })
 }
 
 /// One of the account's maps or objectives as a share would show it, under a path of its owner's.
@@ -66,7 +113,12 @@ pub async fn map_draft(
     let seen = shares::map_of(&mut on, account, subject, now).await?;
     let view = View::draft(state, base, shown);
     let seen = seen.ok_or(Problem::NotFound)?;
-    Ok(Charted { view, seen })
+    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
+    Ok(Charted {
+        view,
+        seen,
+        addresses,
+    })
 }
 
 impl Charted {
@@ -101,17 +153,22 @@ impl Charted {
     }
 
     /// A mark that changes whenever anything that is shown does. `part` is what else the answer
-    /// hangs on: which file, which language.
+    /// hangs on, as in [`Opened::mark`].
     #[must_use]
     pub fn mark(&self, part: &str) -> String {
-        let Self { view, seen } = self;
-        let holder = view.shown.name.then_some((&seen.holder, &seen.place));
+        let Self {
+            view,
+            seen,
+            addresses,
+        } = self;
+        let place = view.shown.place.then_some(&seen.place);
         let photo = seen.photo.as_ref().filter(|_| view.shown.photo);
         let all = format!(
-            "{} {} {:?} {holder:?} {photo:?} {} {} {part}",
+            "{} {} {:?} {:?} {addresses:?} {place:?} {photo:?} {} {} {part}",
             view.stamp(),
             seen.version,
             seen.objective,
+            seen.holder,
             seen.stamp,
             seen.language.tag(),
         );
@@ -119,18 +176,25 @@ impl Charted {
     }
 
     /// The map, and where its learner is on it as far as strangers may know: what is not proven
-    /// is not there.
-    async fn read(&self, state: &AppState) -> Result<(Map, Option<Standing>), BadgeError> {
+    /// is not there, and where the name is hidden, nor is what says it on the map.
+    async fn read(&self, state: &AppState) -> Result<(Map, Option<Standing>, Known), BadgeError> {
         let now = state.clock.now();
+        let Self { view, seen, .. } = self;
+        let known = Known::of(&seen.holder, &self.addresses, view.shown);
         let mut on = state.db.read().await?;
-        if let Some(objective) = &self.seen.objective {
-            let version = &self.seen.version;
-            let charted = charted(&mut on, &self.seen.account, objective, version, now).await?;
-            let (map, standing) = charted.ok_or(Problem::Gone)?;
-            return Ok((map, Some(standing)));
+        if let Some(objective) = &seen.objective {
+            let (account, version) = (&seen.account, &seen.version);
+            let charted = charted(&mut on, account, objective, version, known, now).await?;
+            let (map, standing, known) = charted.ok_or(Problem::Gone)?;
+            return Ok((map, Some(standing), known));
         }
-        let version = store::objectives::version(&mut on, &self.seen.version).await?;
-        Ok((version.ok_or(Problem::Gone)?.map()?, None))
+        let version = store::objectives::version(&mut on, &seen.version).await?;
+        let mut map = version.ok_or(Problem::Gone)?.map()?;
+        if known.strict() {
+            (map, _) = renamed(map, &known)?;
+            map = without_names(map, &known)?;
+        }
+        Ok((map, None, known))
     }
 
     /// What the page shows.
@@ -138,34 +202,47 @@ impl Charted {
     /// # Errors
     /// The database.
     pub async fn page(self, state: &AppState) -> Result<PublicMap, BadgeError> {
-        let (mut map, mut standing) = self.read(state).await?;
-        let addresses = {
-            let mut on = state.db.read().await?;
-            rows::confirmed_addresses(&mut on, &self.seen.account).await?
-        };
-        let Self { view, seen } = self;
+        let (map, mut standing, known) = self.read(state).await?;
+        let Self { view, seen, .. } = self;
         let shown = view.shown;
-        let mut known = Known::by_addresses(&addresses);
-        if !shown.name {
-            known = known.and_name(&seen.holder).strictly(None);
-            map = without_names(map, &known);
-        }
         if let Some(standing) = &mut standing {
             withhold(standing, &known, shown);
         }
+        // Nobody is on a map by itself: who made it stands in its own words.
+        let holder = standing.as_ref().map(|_| Holder {
+            name: shown.name.then_some(seen.holder),
+            photo: shown.photo && seen.photo.is_some(),
+            place: Some(seen.place).filter(|place| shown.place && !place.is_empty()),
+        });
         Ok(PublicMap {
             base: view.base,
             url: view.url,
             map,
             standing,
-            holder: Holder {
-                name: shown.name.then_some(seen.holder),
-                photo: shown.photo && seen.photo.is_some(),
-                place: Some(seen.place).filter(|place| shown.place && !place.is_empty()),
-            },
+            holder: holder.unwrap_or_default(),
             ends: view.ends,
             language: seen.language,
         })
+    }
+
+    /// What the pictures of its stations are drawn from.
+    async fn stations(&self, state: &AppState) -> Result<ByNode, BadgeError> {
+        let read = async {
+            let (map, standing, _) = self.read(state).await?;
+            let badges = standing.map(|standing| standing.badges).unwrap_or_default();
+            let station = |node: &maps::Node| {
+                let badge = badges.get(node.id.as_str());
+                let station = Station {
+                    badge: badge.and_then(|badge| badge.id.clone()),
+                    own: node.picture.as_ref().and_then(picture_bytes),
+                };
+                let any = station.badge.is_some() || station.own.is_some();
+                any.then(|| (node.id.clone(), station))
+            };
+            Ok(Arc::new(map.nodes().filter_map(station).collect()))
+        };
+        let mark = self.mark("stations");
+        state.stations.0.get_or_insert_async(&mark, read).await
     }
 
     /// The picture of one of its stations: that of the badge that earned it, else the node's own.
@@ -178,36 +255,36 @@ impl Charted {
         node: &NodeId,
         size: Size,
     ) -> Result<Bytes, BadgeError> {
-        let mut drawn = self.drawings(state, Some(node), size).await?;
-        Ok(drawn.remove(node).ok_or(Problem::NotFound)?)
+        let stations = self.stations(state).await?;
+        let station = stations.get(node).ok_or(Problem::NotFound)?;
+        let drawn = self.drawn(state, station, size).await?;
+        Ok(drawn.ok_or(Problem::NotFound)?)
     }
 
-    /// The pictures of its stations, of all of them or of one; what has none is left out.
+    /// The pictures of its stations; what has none is left out.
     ///
     /// # Errors
     /// The database or the blob store.
     pub async fn drawings(
         &self,
         state: &AppState,
-        only: Option<&NodeId>,
         size: Size,
     ) -> Result<BTreeMap<NodeId, Bytes>, BadgeError> {
-        let (map, standing) = self.read(state).await?;
-        let mut drawn = BTreeMap::new();
-        for node in map.nodes() {
-            if only.is_some_and(|only| *only != node.id) {
-                continue;
-            }
-            let own = node.picture.as_ref().filter(|_| self.view.shown.name);
-            if let Some(bytes) = own.and_then(picture_bytes) {
-                drawn.insert(node.id.clone(), bytes);
-            }
-            let badge = standing
-                .as_ref()
-                .and_then(|it| it.badges.get(node.id.as_str()));
-            let Some(id) = badge.and_then(|badge| badge.id.as_ref()) else {
-                continue;
-            };
+        let mut all = BTreeMap::new();
+        for (node, station) in self.stations(state).await?.iter() {
+            let drawn = self.drawn(state, station, size).await?;
+            all.extend(drawn.map(|bytes| (node.clone(), bytes)));
+        }
+        Ok(all)
+    }
+
+    async fn drawn(
+        &self,
+        state: &AppState,
+        station: &Station,
+        size: Size,
+    ) -> Result<Option<Bytes>, BadgeError> {
+        if let Some(id) = &station.badge {
             let row = {
                 let mut on = state.db.read().await?;
                 rows::find_of(&mut on, &self.seen.account, id).await?
@@ -215,10 +292,10 @@ impl Charted {
             if let Some(row) = row
                 && let Some(bytes) = self.view.picture(state, id, &row.kind, size).await?
             {
-                drawn.insert(node.id.clone(), bytes);
+                return Ok(Some(bytes));
             }
         }
-        Ok(drawn)
+        Ok(station.own.clone())
     }
 
     /// The badge that earned a node, on a page below this one.
@@ -226,49 +303,81 @@ impl Charted {
     /// # Errors
     /// [`Problem::NotFound`] where none did, or strangers may not see it; the database.
     pub async fn badge(&self, state: &AppState, node: &NodeId) -> Result<Opened, BadgeError> {
-        let (_, standing) = self.read(state).await?;
-        let badge = standing.and_then(|mut it| it.badges.remove(node.as_str()));
-        let id = badge.and_then(|badge| badge.id).ok_or(Problem::NotFound)?;
-        let seen = {
-            let mut on = state.db.read().await?;
-            shares::face_of(&mut on, &self.seen.account, &id).await?
-        };
+        let stations = self.stations(state).await?;
+        let id = stations.get(node).and_then(|it| it.badge.as_ref());
+        let id = id.ok_or(Problem::NotFound)?;
+        let mut on = state.db.read().await?;
+        let seen = shares::face_of(&mut on, &self.seen.account, id).await?;
         let base = format!("{}/etapes/{node}", self.view.base);
         let view = View {
             url: format!("{}{base}", state.site.public_url),
             base,
             ..self.view.clone()
         };
-        open(state, view, seen.ok_or(Problem::NotFound)?, None)
+        let seen = seen.ok_or(Problem::NotFound)?;
+        open(state, &mut on, view, seen, None).await
     }
 
-    /// The holder's photo, where it is shown.
+    /// The learner's photo, where it is shown.
     ///
     /// # Errors
     /// [`Problem::NotFound`] when there is none; the blob store.
     pub async fn photo(&self, state: &AppState) -> Result<Bytes, BadgeError> {
         let photo = self.seen.photo.as_ref();
-        let photo = photo.filter(|_| self.view.shown.photo);
+        let shown = self.view.shown.photo && self.seen.objective.is_some();
+        let photo = photo.filter(|_| shown);
         let photo = photo.ok_or(Problem::NotFound)?;
         Ok(state.blobs.read(photo).await?.ok_or(Problem::NotFound)?)
     }
 }
 
-/// A map with its learner on it, as far as strangers may know; nothing when the version is gone.
+/// A map with its learner on it, as far as strangers may know, and what that learner is known by,
+/// which is more with each badge on it; nothing when the version is gone.
 pub(super) async fn charted(
     on: &mut impl Handle,
     account: &AccountId,
     objective: &ObjectiveId,
     version: &str,
+    mut known: Known,
     now: Millis,
-) -> Result<Option<(Map, Standing)>, BadgeError> {
+) -> Result<Option<(Map, Standing, Known)>, BadgeError> {
     let Some(version) = store::objectives::version(on, version).await? else {
         return Ok(None);
     };
-    let map = version.map()?;
-    let declared = store::objectives::declared(on, objective).await?;
-    let standing = objectives::standing_for_others(on, account, &map, declared, now).await?;
-    Ok(Some((map, standing)))
+    let mut map = version.map()?;
+    let mut declared = store::objectives::declared(on, objective).await?;
+    let said = declared.clone();
+    let mut standing = objectives::standing_for_others(on, account, &map, said, now).await?;
+    if known.strict() {
+        let badges: BTreeSet<BadgeId> = standing
+            .badges
+            .values()
+            .filter_map(|badge| badge.id.clone())
+            .collect();
+        for badge in &badges {
+            let seen = shares::face_of(on, account, badge).await?;
+            if let Some(name) = seen.and_then(|seen| seen.face.holder_name) {
+                known = known.and_name(&name);
+            }
+        }
+        let (other, moved) = renamed(map, &known)?;
+        map = other;
+        if !moved.is_empty() {
+            // Seldom so, and drawn anew nothing can keep an old name.
+            declared = declared
+                .into_iter()
+                .map(|(node, it)| (moved.get(&node).cloned().unwrap_or(node), it))
+                .collect();
+            standing = objectives::standing_for_others(on, account, &map, declared, now).await?;
+        }
+        map = without_names(map, &known)?;
+    }
+    // What was said of nodes that are done by a badge by now, or not there any more.
+    let progress = &standing.progress.nodes;
+    let told = progress.iter().filter(|it| it.status == Status::Declared);
+    let told: BTreeSet<&NodeId> = told.map(|it| &it.node).collect();
+    standing.declared.retain(|node, _| told.contains(node));
+    Ok(Some((map, standing, known)))
 }
 
 /// Whether a map can be shared, and if not why.
@@ -306,56 +415,6 @@ pub(super) fn withhold(standing: &mut Standing, known: &Known, shown: Shown) {
         known.named_in(&skill.name) || known.named_in(framework)
     };
     standing.skills.retain(|skill| !named(skill));
-}
-
-/// The map without the words in which its holder is named, and without pictures that nobody has
-/// looked at: who draws a map for themselves writes their name on it.
-pub(super) fn without_names(mut map: Map, known: &Known) -> Map {
-    let mut edits = Vec::new();
-    let line = |text: &str, named: bool| match named {
-        true => Line::default(),
-        false => Line::new(text).unwrap_or_default(),
-    };
-    let head = map.head();
-    let cleaned = Head {
-        title: named(head.title.clone(), known),
-        text: maps::map::Text::new(&known.without_lines_that_name(head.text.as_str()))
-            .unwrap_or_default(),
-        author: line(head.author.as_str(), known.named_in(head.author.as_str())),
-        ..head.clone()
-    };
-    edits.push(Edit::Head(cleaned));
-    for zone in map.zones() {
-        if known.named_in(zone.title.as_str()) {
-            edits.push(Edit::RenameZone(zone.id.clone(), Line::default()));
-        }
-        for node in &zone.nodes {
-            let apply = node.apply.clone();
-            edits.push(Edit::Change(Node {
-                name: named(node.name.clone(), known),
-                text: match known.named_in(node.text.as_str()) {
-                    true => Line::default(),
-                    false => node.text.clone(),
-                },
-                apply: apply.filter(|apply| !known.named_in_link(apply.as_str())),
-                picture: None,
-                ..node.clone()
-            }));
-        }
-    }
-    // Only words become fewer: no edit can be refused.
-    for edit in edits {
-        map.apply(&edit).ok();
-    }
-    map
-}
-
-/// A name, or three dots where it names the holder.
-fn named(name: Name<LONGEST_NAME>, known: &Known) -> Name<LONGEST_NAME> {
-    match known.named_in(name.as_str()) {
-        true => Name::new("…").unwrap_or(name),
-        false => name,
-    }
 }
 
 /// The badges by the nodes that they earned, as public pages name them; without those that may not

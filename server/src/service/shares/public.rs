@@ -14,13 +14,15 @@ use crate::service::badges::{self, BadgeError, Size};
 use crate::service::evidence::{Handed, bytes_of};
 use crate::state::AppState;
 use crate::store::shares::{SeenBadge, ShareRow};
-use crate::store::{badges as rows, evidence, shares};
+use crate::store::{Handle, badges as rows, evidence, shares};
 
 /// An open badge: everything that leaves the server of it is made here.
 #[derive(Debug, Clone)]
 pub struct Opened {
     view: View,
     seen: SeenBadge,
+    /// The holder's confirmed addresses.
+    addresses: Vec<String>,
 }
 
 /// Opens a badge's share by its slug.
@@ -34,7 +36,7 @@ pub async fn badge(state: &AppState, slug: &Slug) -> Result<Opened, BadgeError> 
         return Err(missing(&mut on, slug).await?.into());
     };
     let view = View::through(state, &share, format!("/b/{slug}"));
-    open(state, view, seen, Some(&share))
+    open(state, &mut on, view, seen, Some(&share)).await
 }
 
 /// Opens one badge of a shared collection by its number there.
@@ -48,7 +50,7 @@ pub async fn collected(state: &AppState, slug: &Slug, number: u32) -> Result<Ope
         return Err(missing(&mut on, slug).await?.into());
     };
     let view = View::through(state, &share, format!("/c/{slug}/{number}"));
-    open(state, view, seen, Some(&share))
+    open(state, &mut on, view, seen, Some(&share)).await
 }
 
 /// One of the account's badges as a share would show it, under a path of its owner's.
@@ -65,7 +67,8 @@ pub async fn badge_draft(
     let mut on = state.db.read().await?;
     let seen = shares::face_of(&mut on, account, badge).await?;
     let view = View::draft(state, base, shown);
-    open(state, view, seen.ok_or(Problem::NotFound)?, None)
+    let seen = seen.ok_or(Problem::NotFound)?;
+    open(state, &mut on, view, seen, None).await
 }
 
 /// One badge of one of the account's collections as a share would show it.
@@ -83,14 +86,12 @@ pub async fn collected_draft(
     let mut on = state.db.read().await?;
     let seen = shares::collected_of(&mut on, account, collection, number).await?;
     let view = View::draft(state, base, shown);
-    open(state, view, seen.ok_or(Problem::NotFound)?, None)
+    let seen = seen.ok_or(Problem::NotFound)?;
+    open(state, &mut on, view, seen, None).await
 }
 
 /// Why a slug opens nothing.
-pub(super) async fn missing(
-    on: &mut impl crate::store::Handle,
-    slug: &Slug,
-) -> Result<Problem, BadgeError> {
+pub(super) async fn missing(on: &mut impl Handle, slug: &Slug) -> Result<Problem, BadgeError> {
     Ok(if shares::was_given(on, slug).await? {
         Problem::Gone
     } else {
@@ -99,8 +100,9 @@ pub(super) async fn missing(
 }
 
 /// A badge under a view, where it may be seen.
-pub(super) fn open(
+pub(super) async fn open(
     state: &AppState,
+    on: &mut impl Handle,
     view: View,
     mut seen: SeenBadge,
     share: Option<&ShareRow>,
@@ -113,7 +115,12 @@ pub(super) fn open(
     }
     let expires = seen.face.expires;
     seen.checked = seen.checked.map(|checked| as_of(checked, expires, now));
-    Ok(Opened { view, seen })
+    let addresses = rows::confirmed_addresses(on, &seen.account).await?;
+    Ok(Opened {
+        view,
+        seen,
+        addresses,
+    })
 }
 
 impl Opened {
@@ -154,10 +161,16 @@ impl Opened {
     }
 
     /// A mark that changes whenever anything that is shown does. `part` is what else the answer
-    /// hangs on: which file, which language.
+    /// hangs on: which file, which language. Name and addresses are in it even where they are
+    /// hidden, since they decide what is withheld; the share's identifier, which nobody else knows,
+    /// keeps them from being guessed by it.
     #[must_use]
     pub fn mark(&self, part: &str) -> String {
-        let Self { view, seen } = self;
+        let Self {
+            view,
+            seen,
+            addresses,
+        } = self;
         let SeenBadge {
             badge,
             checked,
@@ -168,9 +181,8 @@ impl Opened {
             ..
         } = seen;
         let verdict = checked.as_ref().map(|checked| checked.verdict);
-        let holder = view.shown.name.then_some(holder.as_str());
         let all = format!(
-            "{} {badge} {} {verdict:?} {holder:?} {} {sides:?} {part}",
+            "{} {badge} {} {verdict:?} {holder:?} {addresses:?} {} {sides:?} {part}",
             view.stamp(),
             changed.0,
             language.tag(),
@@ -183,16 +195,18 @@ impl Opened {
     /// # Errors
     /// [`Problem::Gone`] when the badge was never checked; the database.
     pub async fn page(self, state: &AppState) -> Result<PublicBadge, BadgeError> {
-        let Self { view, seen } = self;
+        let Self {
+            view,
+            seen,
+            addresses,
+        } = self;
         let shown = view.shown;
-        let (addresses, pieces) = {
-            let mut on = state.db.read().await?;
-            let pieces = match shown.evidence {
-                true => evidence::of_badge(&mut on, &seen.badge).await?,
-                false => Vec::new(),
-            };
-            let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
-            (addresses, pieces)
+        let pieces = match shown.evidence {
+            true => {
+                let mut on = state.db.read().await?;
+                evidence::of_badge(&mut on, &seen.badge).await?
+            }
+            false => Vec::new(),
         };
         let SeenBadge {
             mut face,
@@ -276,7 +290,7 @@ impl Opened {
     /// # Errors
     /// The database or the blob store.
     pub async fn drawing(&self, state: &AppState, size: Size) -> Result<Option<Bytes>, BadgeError> {
-        let Self { view, seen } = self;
+        let Self { view, seen, .. } = self;
         view.picture(state, &seen.badge, &seen.kind, size).await
     }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use domain::SafeHtml;
 use domain::badge::{BadgeFace, Checked};
 use domain::evidence::AddedEvidence;
+use domain::share::Shown;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -26,9 +27,21 @@ pub(super) struct Known {
     parts: Vec<String>,
     /// The credential's own address.
     credential: Option<String>,
+    /// Whether the name is hidden.
+    strict: bool,
 }
 
 impl Known {
+    /// What is kept back of a holder of this name and these addresses: an address always, and where
+    /// the name is hidden whatever says it.
+    pub(super) fn of(holder: &str, addresses: &[String], shown: Shown) -> Self {
+        let known = Self::by_addresses(addresses);
+        match shown.name {
+            true => known,
+            false => known.and_name(holder).strictly(None),
+        }
+    }
+
     /// By these addresses; names come with [`Known::and_name`].
     pub(super) fn by_addresses(addresses: &[String]) -> Self {
         let whole = addresses.iter().map(|address| fold(address)).collect();
@@ -54,7 +67,13 @@ impl Known {
             }
         }
         self.credential = credential.map(ToOwned::to_owned);
+        self.strict = true;
         self
+    }
+
+    /// Whether the name is hidden.
+    pub(super) const fn strict(&self) -> bool {
+        self.strict
     }
 
     /// Whether a text names the holder.
