@@ -10,8 +10,8 @@ use domain::notice::News;
 use domain::problem::{FieldError, ImportProblem};
 use domain::skill::LineError;
 use domain::{Check, Language, Millis, Note, Origin, Outcome, Problem, Verdict};
-use maps::file::{FaultKind, Refusal};
-use maps::map::{MapFault, TextFault};
+use maps::file::{FaultKind, HIGHEST_VERSION, Refusal};
+use maps::map::{MapFault, PictureFault, TextFault, WIDEST_PICTURE};
 
 use crate::format;
 use crate::i18n::{
@@ -46,6 +46,7 @@ pub fn problem_text(language: Language, what: &Problem) -> String {
         Problem::TakenDown => problem::taken_down(l).to_owned(),
         Problem::NothingToShow => problem::nothing_to_show(l).to_owned(),
         Problem::NothingToFollow => problem::nothing_to_follow(l).to_owned(),
+        Problem::LastVersion => problem::last_version(l, format::number(l, HIGHEST_VERSION)),
         Problem::Map { why } => map_fault(l, why),
         Problem::MapFile { why } => map_refusal(l, why),
         Problem::Minor => problem::minor(l).to_owned(),
@@ -586,6 +587,7 @@ pub fn map_file_fault(language: Language, kind: &FaultKind) -> String {
         FaultKind::Word { found, known } => map_file::word(l, found, known.join(", ")),
         FaultKind::Id(id) => map_file::id(l, id),
         FaultKind::Address(_) => map_file::address(l).to_owned(),
+        FaultKind::Picture(PictureFault::TooWide) => map_file::picture_wide(l, WIDEST_PICTURE),
         FaultKind::Picture(_) => map_file::picture(l).to_owned(),
         FaultKind::Number { least, most } => map_file::number(l, least, most),
         FaultKind::Nameless => map_file::nameless(l).to_owned(),

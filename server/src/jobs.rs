@@ -174,6 +174,7 @@ impl Registry {
             .with::<exports::Restore>()
             .every::<exports::SweepExports>(exports::SweepExports::PERIOD)
             .with::<maps::TellFollowers>()
+            .with::<maps::PruneVersions>()
             .every::<maps::PruneMaps>(maps::PruneMaps::PERIOD)
             .with::<intakes::TakeIn>()
             .every::<intakes::SweepIntakes>(intakes::SweepIntakes::PERIOD)

@@ -17,6 +17,7 @@ use crate::fetch;
 use crate::image::Studio;
 use crate::mail::Mailer;
 use crate::service::links::Links;
+use crate::service::shares::Stations;
 use crate::store::{Blobs, Db};
 
 /// What [`AppState`] is made of.
@@ -50,6 +51,8 @@ pub struct Parts {
     pub links: Links,
     /// Where strangers' pictures are drawn anew.
     pub studio: Studio,
+    /// What the pictures of shared maps are drawn from.
+    pub stations: Stations,
     /// Whether the instance runs for who develops it: the mailbox page is there.
     pub dev: bool,
 }

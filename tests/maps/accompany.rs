@@ -1,14 +1,18 @@
 //! A learner lets a named person follow one objective, and nothing else of theirs.
 
+use domain::accompany::FOLLOW_UP_TEXTS_OF;
 use domain::account::Consent;
-use domain::{Millis, ObjectiveId};
+use domain::{ConsentId, FollowUpId, Millis, ObjectiveId};
 use http::StatusCode;
-use server::store::consents;
+use server::clock::{SystemEntropy, new_id, new_slug};
+use server::service::accompanying::purpose;
+use server::store::follow_ups::{self, NewFollowUp};
+use server::store::{accounts, consents, objectives};
 use support::{Browser, PASSWORD, TestApp, on_each_engine};
 
 use super::{
-    LEARNER, LEARNER_ADDRESS, TUTOR, TUTOR_ADDRESS, brought, earn, follow, link, path, percent,
-    publish,
+    LEARNER, LEARNER_ADDRESS, TUTOR, TUTOR_ADDRESS, beside, brought, earn, follow, link, path,
+    percent, publish,
 };
 use crate::collections::{Given, account, badge};
 
@@ -84,7 +88,7 @@ async fn a_learner_is_accompanied_by_whom_they_chose_and_seen_no_further_than_th
         let given = journal(&app, LEARNER_ADDRESS).await;
         assert_eq!(given.len(), 1);
         assert_eq!(given[0].purpose, format!("follow_up:{NAMED}"));
-        assert_eq!(given[0].version, "2026-11-23");
+        assert_eq!(given[0].version, domain::accompany::FOLLOW_UP_TEXTS_OF);
         assert!(given[0].withdrawn.is_none());
         let settings = amina.get("/reglages/donnees").await.text();
         assert!(settings.contains(&format!("Être accompagné·e par {NAMED}")));
@@ -171,6 +175,7 @@ async fn a_learner_is_accompanied_by_whom_they_chose_and_seen_no_further_than_th
             let text = answer.text();
             assert!(text.contains(LEARNER), "{path}");
             assert!(text.contains(BADGES[0]), "{path}: the last badge");
+            assert!(text.contains("Université d'essai"), "{path}: its issuer");
             let next = nodes[1].name.as_str();
             assert!(text.contains(next), "{path}: the next step, {next}");
             for hidden in [
@@ -623,6 +628,157 @@ async fn an_export_says_who_accompanied_and_what_was_written() {
             !exported.to_string().contains("Amina"),
             "the learner's name is the learner's"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_consent_outlives_a_map_that_is_left_while_the_link_is_made() {
+    on_each_engine(|app| async move {
+        let (mut amina, id) = learner(&app).await;
+        let whose = account(&app, LEARNER_ADDRESS).await;
+        let now = app.state.clock.now();
+        let mut tx = app.state.db.begin().await.unwrap();
+        assert!(objectives::hold(&mut tx, &whose, &id).await.unwrap());
+        let consent: ConsentId = new_id(&app.clock, &SystemEntropy);
+        let what = purpose(NAMED);
+        consents::insert(&mut tx, &consent, &whose, &what, FOLLOW_UP_TEXTS_OF, now)
+            .await
+            .unwrap();
+        let link: FollowUpId = new_id(&app.clock, &SystemEntropy);
+        let new = NewFollowUp {
+            id: &link,
+            account: &whose,
+            objective: &id,
+            name: NAMED,
+            slug: &new_slug(&SystemEntropy),
+            consent: &consent,
+        };
+        follow_ups::insert(&mut tx, &new, now).await.unwrap();
+        let leave = [("id", id.as_str()), ("confirm", "on")];
+        let left = amina.post("/api/fn/objectives/leave", &leave);
+        let left = beside(tx, left).await;
+        assert!(left.location().unwrap_or_default().contains("fait="));
+        let given = journal(&app, LEARNER_ADDRESS).await;
+        assert_eq!(given.len(), 1);
+        assert!(given[0].withdrawn.is_some(), "{given:?}");
+
+        // The other way round there is nothing any more to make a link to.
+        let id = follow(&mut amina, "template", "annee").await;
+        let mut tx = app.state.db.begin().await.unwrap();
+        assert!(objectives::hold(&mut tx, &whose, &id).await.unwrap());
+        follow_ups::withdraw_of_objective(&mut tx, &id, now)
+            .await
+            .unwrap();
+        assert!(objectives::delete(&mut tx, &whose, &id).await.unwrap());
+        let mut json = amina.clone().with("accept", "application/json");
+        let fields = [("id", id.as_str()), ("name", NAMED)];
+        let asked = json.post("/api/fn/accompanying/ask", &fields);
+        let asked = beside(tx, asked).await;
+        assert_eq!(asked.status, StatusCode::NOT_FOUND, "{}", asked.text());
+        assert_eq!(journal(&app, LEARNER_ADDRESS).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_consent_outlives_a_tutor_who_goes_while_they_accept() {
+    on_each_engine(|app| async move {
+        let (mut amina, id) = learner(&app).await;
+        let path = ask(&mut amina, &id, NAMED).await;
+        let slug = path.rsplit('/').next().unwrap();
+        let mut marc = app.member(TUTOR, TUTOR_ADDRESS).await;
+        let tutor = account(&app, TUTOR_ADDRESS).await;
+        let now = app.state.clock.now();
+        let mut tx = app.state.db.begin().await.unwrap();
+        assert!(accounts::hold(&mut tx, &tutor).await.unwrap());
+        let offered = follow_ups::by_slug(&mut tx, &slug.parse().unwrap())
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(
+            follow_ups::accept(&mut tx, &offered.id, &tutor, now)
+                .await
+                .unwrap()
+        );
+        let erase = [("password", PASSWORD), ("confirm", "on")];
+        beside(tx, marc.post("/api/fn/account/delete", &erase)).await;
+        assert!(!app.row_counts().await.contains_key("follow_up"));
+        let given = journal(&app, LEARNER_ADDRESS).await;
+        assert!(given[0].withdrawn.is_some(), "{given:?}");
+
+        // The other way round the link waits for somebody else.
+        app.clock.advance(Millis::SECOND);
+        let path = ask(&mut amina, &id, "Paul").await;
+        let slug = path.rsplit('/').next().unwrap();
+        let paul = app.member("Paul Roy", "paul@asso.example").await;
+        let tutor = account(&app, "paul@asso.example").await;
+        let mut tx = app.state.db.begin().await.unwrap();
+        assert!(accounts::hold(&mut tx, &tutor).await.unwrap());
+        follow_ups::withdraw_of_tutor(&mut tx, &tutor, now)
+            .await
+            .unwrap();
+        accounts::delete(&mut tx, &tutor).await.unwrap();
+        let mut json = paul.with("accept", "application/json");
+        let fields = [("slug", slug)];
+        let accepted = json.post("/api/fn/accompanying/accept", &fields);
+        let accepted = beside(tx, accepted).await;
+        assert_eq!(
+            accepted.status,
+            StatusCode::UNAUTHORIZED,
+            "{}",
+            accepted.text()
+        );
+        let given = journal(&app, LEARNER_ADDRESS).await;
+        assert!(given[0].withdrawn.is_none(), "{given:?}");
+        let mut lea = app.member("Léa Petit", "lea@asso.example").await;
+        accept(&mut lea, &path).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_learner_is_accompanied_once_by_one_person_even_at_once() {
+    on_each_engine(|app| async move {
+        let (mut amina, id) = learner(&app).await;
+        let first = ask(&mut amina, &id, NAMED).await;
+        app.clock.advance(Millis::SECOND);
+        let second = ask(&mut amina, &id, "Marc encore").await;
+        let marc = app.member(TUTOR, TUTOR_ADDRESS).await;
+        let (mut one, mut two, mut three) = (marc.clone(), marc.clone(), marc.clone());
+        let (one, two, three) = tokio::join!(
+            accept(&mut one, &first),
+            accept(&mut two, &first),
+            accept(&mut three, &second),
+        );
+        assert!(one == two && two == three, "{one} {two} {three}");
+        let page = marc.clone().get("/accompagner").await;
+        assert_eq!(page.attributes(".learners th a", "href"), [one.as_str()]);
+
+        // While the first is still being accepted.
+        let follow_up = one.rsplit('/').next().unwrap();
+        let stop = [("id", follow_up), ("confirm", "on")];
+        marc.clone().post("/api/fn/accompanying/stop", &stop).await;
+        app.clock.advance(Millis::SECOND);
+        let first = ask(&mut amina, &id, NAMED).await;
+        app.clock.advance(Millis::SECOND);
+        let second = ask(&mut amina, &id, "Marc encore").await;
+        for link in [&second, &first] {
+            let tutor = account(&app, TUTOR_ADDRESS).await;
+            let slug = first.rsplit('/').next().unwrap().parse().unwrap();
+            let mut tx = app.state.db.begin().await.unwrap();
+            assert!(accounts::hold(&mut tx, &tutor).await.unwrap());
+            let offered = follow_ups::by_slug(&mut tx, &slug).await.unwrap().unwrap();
+            let now = app.state.clock.now();
+            follow_ups::accept(&mut tx, &offered.id, &tutor, now)
+                .await
+                .unwrap();
+            let mut marc = marc.clone();
+            let theirs = beside(tx, accept(&mut marc, link)).await;
+            assert_eq!(theirs, format!("/accompagner/{}", offered.id));
+            let page = marc.get("/accompagner").await;
+            assert_eq!(page.attributes(".learners th a", "href"), [theirs]);
+        }
     })
     .await;
 }

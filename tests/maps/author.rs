@@ -1,14 +1,44 @@
 //! What an author does with a map: by templates, by file, by the plain form, by the editor.
 
-use ::maps::file::{SCHEMA, read};
+use ::maps::file::{HIGHEST_VERSION, SCHEMA, read};
 use axum::body::Body;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::share::Subject;
+use domain::{MapId, Millis};
 use http::{Method, StatusCode};
 use serde_json::Value;
-use support::on_each_engine;
+use server::store::{abuse, shares};
+use support::{Answer, Browser, TestApp, engines, on_each_engine};
 
 use super::{
-    LEARNER, LEARNER_ADDRESS, TUTOR, TUTOR_ADDRESS, bring, brought, edition, file, path, publish,
+    LEARNER, LEARNER_ADDRESS, TUTOR, TUTOR_ADDRESS, bring, brought, edition, file, follow, link,
+    path, publish,
 };
+
+/// Gives a map another title.
+async fn rename(browser: &mut Browser, id: &MapId, title: &str) -> Answer {
+    let seen = edition(browser, id).await;
+    let fields = [
+        ("id", id.as_str()),
+        ("edition", &seen),
+        ("what", "head"),
+        ("title", title),
+        ("text", ""),
+        ("language", "fr"),
+        ("author", ""),
+        ("licence", ""),
+    ];
+    browser.post("/api/fn/maps/change", &fields).await
+}
+
+/// Asks to publish a map as it is, as a program that reads what is said.
+async fn asked(browser: &Browser, id: &MapId) -> Answer {
+    let mut json = browser.clone().with("accept", "application/json");
+    let seen = edition(&mut browser.clone(), id).await;
+    let fields = [("id", id.as_str()), ("edition", &seen)];
+    json.post("/api/fn/maps/publish", &fields).await
+}
 
 #[tokio::test]
 async fn a_template_becomes_a_map_of_ones_own_and_leaves_as_the_file_that_it_was() {
@@ -424,4 +454,196 @@ async fn the_schema_is_served_to_everybody() {
         );
     })
     .await;
+}
+
+#[tokio::test]
+async fn twenty_versions_a_day_are_published_and_no_more() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(TUTOR, TUTOR_ADDRESS).await;
+        let id = brought(&mut browser, &path(&[])).await;
+        let other = brought(&mut browser, &path(&["Accueil"])).await;
+        for n in 1..=20 {
+            rename(&mut browser, &id, &format!("Titre {n}")).await;
+            let answer = asked(&browser, &id).await;
+            assert_eq!(answer.status, StatusCode::OK, "{n}: {}", answer.text());
+        }
+        // What is published already costs nothing, and neither does what is refused.
+        assert_eq!(asked(&browser, &id).await.status, StatusCode::OK);
+        for map in [&id, &other] {
+            rename(&mut browser, map, "Une de trop").await;
+            let refused = asked(&browser, map).await;
+            assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(refused.json()["code"], "too_many");
+        }
+        app.clock.advance(Millis::DAY);
+        assert_eq!(asked(&browser, &id).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_number_of_a_version_is_published_and_then_it_is_said() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(TUTOR, TUTOR_ADDRESS).await;
+        let mut last: Value = serde_json::from_slice(&file(&path(&[]))).unwrap();
+        last["version"] = HIGHEST_VERSION.into();
+        let answer = bring(&mut browser, last.to_string().as_bytes()).await;
+        let to = answer.location().unwrap();
+        let id = to.strip_prefix("/cartes/").unwrap();
+        let id: MapId = id.split('?').next().unwrap().parse().unwrap();
+        publish(&app, &mut browser, &id).await;
+        publish(&app, &mut browser, &id).await;
+        rename(&mut browser, &id, "Encore un titre").await;
+        let refused = asked(&browser, &id).await;
+        assert!(refused.status.is_client_error(), "{}", refused.status);
+        assert_eq!(refused.json()["code"], "last_version");
+        let seen = edition(&mut browser, &id).await;
+        let fields = [("id", id.as_str()), ("edition", &seen)];
+        let page = format!("/cartes/{id}");
+        let back = browser
+            .send_and_come_back(&page, "maps/publish", &fields)
+            .await;
+        let said = back.text_of("[role=alert]").unwrap();
+        assert!(said.contains("importez"), "what to do: {said}");
+        last["version"] = (HIGHEST_VERSION + 1).into();
+        let refused = bring(&mut browser, last.to_string().as_bytes()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let said = refused.text_of("main").unwrap();
+        assert!(
+            said.contains("$.version") && said.contains("1000000"),
+            "{said}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_map_that_was_taken_down_is_neither_proposed_nor_published() {
+    on_each_engine(|app| async move {
+        let mut browser = app.member(TUTOR, TUTOR_ADDRESS).await;
+        let mut learner = app.member(LEARNER, LEARNER_ADDRESS).await;
+        let id = brought(&mut browser, &path(&[])).await;
+        publish(&app, &mut browser, &id).await;
+        let fields = [("id", id.as_str()), ("address", LEARNER_ADDRESS)];
+        browser.post("/api/fn/maps/offer", &fields).await;
+        let waiting = learner.get("/objectifs").await;
+        let waiting = waiting.attributes("input[name=offer]", "value").remove(0);
+        link(&mut browser, "map", id.as_str(), &[]).await;
+        let mut tx = app.state.db.begin().await.unwrap();
+        let share = shares::of(&mut tx, &Subject::Map(id.clone()))
+            .await
+            .unwrap();
+        let share = share[0].id.parse().unwrap();
+        let now = app.state.clock.now();
+        abuse::take_down(&mut tx, &share, "Haine", now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        rename(&mut browser, &id, "Le même sous un autre titre").await;
+        let refused = asked(&browser, &id).await;
+        assert_eq!(refused.json()["code"], "taken_down", "{}", refused.text());
+        let mut json = browser.clone().with("accept", "application/json");
+        let again = [("id", id.as_str()), ("address", "lea@univ.example")];
+        for fields in [fields, again] {
+            let refused = json.post("/api/fn/maps/offer", &fields).await;
+            assert_eq!(refused.json()["code"], "taken_down", "{}", refused.text());
+        }
+        // Nor is what was proposed before there to follow.
+        let page = learner.get("/objectifs").await;
+        assert!(page.attributes("input[name=offer]", "value").is_empty());
+        let taken = [("offer", waiting.as_str())];
+        let mut json = learner.clone().with("accept", "application/json");
+        let refused = json.post("/api/fn/objectives/take", &taken).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.text());
+
+        let mut tx = app.state.db.begin().await.unwrap();
+        abuse::lift(&mut tx, &share).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(asked(&browser, &id).await.status, StatusCode::OK);
+        follow(&mut learner, "offer", &waiting).await;
+    })
+    .await;
+}
+
+/// A map on which so many stations have pictures of a few kilobytes each.
+fn heavy(pictures: usize) -> Vec<u8> {
+    // Noise: nothing else stays large when it is drawn anew.
+    let mut last = 7_u32;
+    let noise = image::RgbImage::from_fn(100, 100, |_, _| {
+        image::Rgb([0; 3].map(|_: u8| {
+            last = last.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            last.to_be_bytes()[0]
+        }))
+    });
+    let mut png = std::io::Cursor::new(Vec::new());
+    noise.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let picture = format!(
+        "data:image/png;base64,{}",
+        STANDARD.encode(png.into_inner())
+    );
+    let mut map: Value = serde_json::from_slice(&file(&path(&[]))).unwrap();
+    let zones = map["zones"].as_array_mut().unwrap();
+    let nodes = zones
+        .iter_mut()
+        .flat_map(|zone| zone["nodes"].as_array_mut().unwrap());
+    for node in nodes.take(pictures) {
+        node["picture"] = picture.clone().into();
+    }
+    map.to_string().into_bytes()
+}
+
+#[tokio::test]
+async fn maps_and_their_versions_take_room_in_the_passport() {
+    for engine in engines() {
+        let app = TestApp::start_with(engine, |config| config.quota.account_megabytes = 1).await;
+        let mut browser = app.member(TUTOR, TUTOR_ADDRESS).await;
+        let ten = heavy(10);
+        let mut maps = Vec::new();
+        let refused = loop {
+            let answer = bring(&mut browser, &ten).await;
+            match answer.location() {
+                Some(to) => maps.push(to),
+                None => break answer,
+            }
+            assert!(maps.len() < 60, "a megabyte is full at some time");
+        };
+        assert_eq!(refused.status, StatusCode::INSUFFICIENT_STORAGE);
+        assert!(refused.text().contains("Votre passeport est plein"));
+        let id = |to: &String| -> MapId {
+            let id = to.strip_prefix("/cartes/").unwrap();
+            id.split('?').next().unwrap().parse().unwrap()
+        };
+        // A version is as heavy as its map.
+        let first = id(&maps[0]);
+        let refused = asked(&browser, &first).await;
+        assert_eq!(refused.json()["code"], "quota", "{}", refused.text());
+        // What makes a map lighter is taken.
+        let light = file(&path(&[]));
+        let target = format!("/cartes/{first}/document");
+        let mut editor = browser.clone().with("if-match", "\"1\"");
+        let body = Body::from(light);
+        let saved = editor
+            .send(Method::POST, &target, Some("application/json"), body)
+            .await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+        assert_eq!(asked(&browser, &first).await.status, StatusCode::OK);
+        let mut editor = browser.clone().with("if-match", "\"3\"");
+        let body = Body::from(heavy(30));
+        let refused = editor
+            .send(Method::POST, &target, Some("application/json"), body)
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let said = refused.json()["sentence"].as_str().unwrap().to_owned();
+        assert!(said.contains("Votre passeport est plein"), "{said}");
+        let fields = [
+            ("id", id(&maps[1]).to_string()),
+            ("confirm", "on".to_owned()),
+        ];
+        let fields = fields
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        browser.post("/api/fn/maps/delete", &fields).await;
+        assert!(bring(&mut browser, &ten).await.location().is_some());
+    }
 }

@@ -1,7 +1,11 @@
 //! Files and words that no author would write.
 
-use ::maps::file::LARGEST;
-use http::StatusCode;
+use ::maps::file::{LARGEST, read};
+use axum::body::Body;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::Millis;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use support::{TestApp, on_each_engine};
 
@@ -21,6 +25,18 @@ fn many(count: usize) -> Value {
         "besace_map": 1, "title": "Beaucoup", "language": "fr", "version": 1,
         "zones": [{ "id": "z", "tint": "leaf", "nodes": nodes }],
     })
+}
+
+/// An empty PNG with these sides, as it travels within a map.
+fn png(width: u32, height: u32) -> String {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::GrayImage::new(width, height)
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
+    format!(
+        "data:image/png;base64,{}",
+        STANDARD.encode(png.into_inner())
+    )
 }
 
 #[tokio::test]
@@ -71,6 +87,21 @@ async fn a_file_that_is_no_map_is_refused_with_a_sentence_and_leaves_nothing() {
                 "two of one name",
                 spoilt(|d| d["zones"][1]["id"] = d["zones"][0]["id"].clone()),
                 "deux fois",
+            ),
+            (
+                "a version beyond all",
+                spoilt(|d| d["version"] = 4_294_967_295_u32.into()),
+                "1000000",
+            ),
+            (
+                "a picture that is no picture of a station",
+                spoilt(|d| d["zones"][0]["nodes"][1]["picture"] = png(2_001, 3).into()),
+                "$.zones[0].nodes[1].picture",
+            ),
+            (
+                "the same on its side",
+                spoilt(|d| d["zones"][0]["nodes"][1]["picture"] = png(3, 2_001).into()),
+                "2000",
             ),
             ("deep", "[".repeat(100_000).into_bytes(), ""),
             ("large", vec![b' '; LARGEST + 1], "6"),
@@ -201,6 +232,65 @@ async fn a_change_that_nobody_offered_does_nothing() {
         assert_eq!(
             browser.get(&format!("/cartes/{id}/fichier")).await.bytes,
             before
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pictures_within_a_map_hold_nobody_up() {
+    on_each_engine(|app: TestApp| async move {
+        let mut browser = app.member(TUTOR, TUTOR_ADDRESS).await;
+        // Of the largest sides that a picture may have it is drawn small; what only begins as a
+        // picture does is left out.
+        let mut odd = data();
+        odd["zones"][0]["nodes"][0]["picture"] = png(2_000, 2_000).into();
+        let cut = STANDARD.encode(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR");
+        odd["zones"][0]["nodes"][1]["picture"] = format!("data:image/png;base64,{cut}").into();
+        let answer = bring(&mut browser, odd.to_string().as_bytes()).await;
+        let to = answer
+            .location()
+            .unwrap_or_else(|| panic!("{}", answer.text()));
+        let page = to.split('?').next().unwrap();
+        let kept = browser.get(&format!("{page}/fichier")).await;
+        let map = read(&kept.bytes).unwrap().map;
+        let pictures: Vec<_> = map.nodes().map(|node| node.picture.is_some()).collect();
+        assert_eq!(pictures[..2], [true, false]);
+
+        // An editor is told as well.
+        odd["zones"][0]["nodes"][0]["picture"] = png(2_001, 1).into();
+        let mut editor = browser.clone().with("if-match", "\"1\"");
+        let body = Body::from(odd.to_string());
+        let target = format!("{page}/document");
+        let refused = editor
+            .send(Method::POST, &target, Some("application/json"), body)
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+        // A thousand an hour are drawn for one account.
+        let mut full = many(500);
+        let picture = png(1, 1);
+        for node in full["zones"][0]["nodes"].as_array_mut().unwrap() {
+            node["picture"] = picture.clone().into();
+        }
+        let full = full.to_string();
+        assert!(
+            bring(&mut browser, full.as_bytes())
+                .await
+                .location()
+                .is_some()
+        );
+        let refused = bring(&mut browser, full.as_bytes()).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(refused.text().contains("Recommencez dans"));
+        // Maps without are no part of that.
+        brought(&mut browser, &path(&[])).await;
+        app.clock.advance(Millis::HOUR);
+        assert!(
+            bring(&mut browser, full.as_bytes())
+                .await
+                .location()
+                .is_some()
         );
     })
     .await;

@@ -10,7 +10,11 @@ mod shared;
 use ::maps::Map;
 use ::maps::map::{Badge, Named};
 use ::maps::templates::Template;
+use std::pin::pin;
+use std::time::Duration;
+
 use domain::{MapId, ObjectiveId};
+use server::store::Tx;
 use server::store::readings::{self, Reading};
 use server::store::skills::{Skill, Source};
 use support::{Answer, Browser, Part, TestApp};
@@ -113,6 +117,18 @@ pub(crate) async fn follow(browser: &mut Browser, field: &str, value: &str) -> O
 pub(crate) async fn percent(browser: &mut Browser, id: &ObjectiveId) -> String {
     let page = browser.get(&format!("/objectifs/{id}")).await;
     page.attributes("progress", "value")[0].clone()
+}
+
+/// Lets a request run beside a transaction that is under way, and commits that when the request has
+/// ended, or has had the time to come to where it waits.
+pub(crate) async fn beside<T>(tx: Tx, request: impl Future<Output = T>) -> T {
+    let mut request = pin!(request);
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut request).await;
+    tx.commit().await.unwrap();
+    match early {
+        Ok(answer) => answer,
+        Err(_) => request.await,
+    }
 }
 
 /// Puts a valid badge of that name into somebody's passport, which proves a skill.

@@ -37,6 +37,7 @@ const READS: &[&str] = &[
     "/api/fn/notices/list",
     "/api/fn/notices/rhythm",
     "/api/fn/objectives/list",
+    "/api/fn/objectives/preview",
     "/api/fn/objectives/show",
     "/api/fn/operations/account",
     "/api/fn/operations/overview",

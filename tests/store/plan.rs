@@ -37,6 +37,16 @@ async fn lists_never_walk_through_the_long_texts_of_badges() {
 }
 
 #[tokio::test]
+async fn what_an_account_holds_is_weighed_without_its_maps() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let plan = plan(&app, "badges::HELD").await;
+    for index in ["map_weight", "map_version_weight"] {
+        let covering = format!("USING COVERING INDEX {index}");
+        assert!(plan.iter().any(|step| step.contains(&covering)), "{plan:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_job_is_claimed_without_sorting_those_that_are_due() {
     let app = TestApp::start(Engine::Sqlite).await;
     let plan = plan(&app, "jobs::CLAIM").await;

@@ -14,7 +14,7 @@ pub const LONGEST_LINE: usize = 280;
 /// Days without a step after which a learner is said to have taken none.
 pub const STILL_AFTER_DAYS: i64 = 30;
 /// The version of the words that say what whoever accompanies sees.
-pub const FOLLOW_UP_TEXTS_OF: &str = "2026-11-23";
+pub const FOLLOW_UP_TEXTS_OF: &str = "2026-11-30";
 
 /// Who accompanies me on an objective, and what they wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -89,7 +89,16 @@ pub enum Invitation {
     Taken,
 }
 
-/// Whom I accompany, map by map.
+/// Whom I accompany, as they stand at a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Groups {
+    /// Map by map.
+    pub groups: Vec<Group>,
+    /// When: what is printed is read later.
+    pub as_of: Millis,
+}
+
+/// Those whom I accompany on one map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// The map's title.
@@ -136,6 +145,8 @@ pub struct Learner {
     pub name: String,
     /// How much of what is required is done.
     pub percent: u8,
+    /// Of what is done, how many nodes by the learner's word alone.
+    pub declared: u32,
     /// The last badge that counts on the map.
     pub badge: Option<LastBadge>,
     /// What comes next.
@@ -151,6 +162,8 @@ pub struct Learner {
 pub struct LastBadge {
     /// Its title, in the issuer's words.
     pub name: String,
+    /// The issuer's name: another issuer's badge may have the same title.
+    pub issuer: String,
     /// When it was issued, else when it was received.
     pub on: Millis,
 }
@@ -195,6 +208,7 @@ mod tests {
                 .expect("an identifier"),
             name: String::new(),
             percent: *percent,
+            declared: 0,
             badge: None,
             step: None,
             still: *still,

@@ -235,6 +235,8 @@ pub struct MyBadge {
     pub added: Vec<MyEvidence>,
     /// The owner's collections that it is in, A to Z.
     pub collections: Vec<Holding>,
+    /// By what a mini-map names its achievement; nothing where its issuer is not proven.
+    pub achievement: Option<String>,
 }
 
 impl MyBadge {

@@ -1,7 +1,10 @@
 //! Objectives: maps that a learner follows.
 
+use std::collections::BTreeSet;
+
 use maps::change::Change;
 use maps::map::{Map, NodeId};
+use maps::progress::Count;
 use serde::{Deserialize, Serialize};
 
 use crate::map::Standing;
@@ -29,9 +32,7 @@ pub struct ObjectiveTile {
     /// How much of what is required is done.
     pub percent: u8,
     /// How many nodes are done, of those that count.
-    pub done: u32,
-    /// How many count.
-    pub of: u32,
+    pub counted: Count,
     /// The next step.
     pub step: Option<NextStep>,
     /// Whether a newer version waits for an answer.
@@ -73,6 +74,8 @@ pub struct Objective {
     pub map: Map,
     /// Where I am on it.
     pub standing: Standing,
+    /// The nodes that a badge in my inbox would earn, once I accept it.
+    pub waiting: BTreeSet<NodeId>,
     /// My own map that it is a version of, where it is.
     pub own: Option<MapId>,
     /// A newer version that waits for my answer.

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use maps::NodeId;
 
 use crate::abuse::AbuseReport;
-use crate::accompany::{Accompanied, Accompaniment, Group, Invitation};
+use crate::accompany::{Accompanied, Accompaniment, Groups, Invitation};
 use crate::account::{Address, Consent, Profile, SignedInDevice};
 use crate::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use crate::badge::{BadgePage, BadgeQuery, Latest, MyBadge};
@@ -33,7 +33,7 @@ use crate::sync::{SourceVisit, SyncOverview};
 use crate::{
     AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, FollowUpId,
     IntakeId, JobId, Language, LetterId, MailId, MapId, MapOfferId, NoticeId, ObjectiveId,
-    PartnerId, Problem, SessionId, ShareId, SyncRunId,
+    PartnerId, Problem, SessionId, ShareId, Slug, SyncRunId,
 };
 
 /// Who asks: made from the session by the server, for one request.
@@ -458,6 +458,8 @@ pub trait Objectives: Send + Sync {
     async fn list(&self, viewer: &Viewer) -> Result<MyObjectives, Problem>;
     /// One of them.
     async fn show(&self, viewer: &Viewer, id: &ObjectiveId) -> Result<Objective, Problem>;
+    /// The title of the map behind somebody's link.
+    async fn preview(&self, viewer: &Viewer, slug: &Slug) -> Result<String, Problem>;
     /// Follows a map; the objective that there is, where it is followed already.
     async fn take(&self, viewer: &Viewer, taken: &Taken) -> Result<ObjectiveId, Problem>;
     /// Does not follow a map that was proposed.
@@ -503,7 +505,7 @@ pub trait Accompanying: Send + Sync {
     /// Accepts it; [`Problem::Stale`] when somebody else has.
     async fn accept(&self, viewer: &Viewer, slug: &str) -> Result<FollowUpId, Problem>;
     /// Whom I accompany.
-    async fn list(&self, viewer: &Viewer) -> Result<Vec<Group>, Problem>;
+    async fn list(&self, viewer: &Viewer) -> Result<Groups, Problem>;
     /// One of them.
     async fn show(&self, viewer: &Viewer, id: &FollowUpId) -> Result<Accompanied, Problem>;
     /// Writes a line to one of them.

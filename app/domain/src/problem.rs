@@ -106,6 +106,9 @@ pub enum Problem {
     /// A map that has no node yet, or none that is published, is not followed.
     #[error("nothing to follow")]
     NothingToFollow,
+    /// The last version of a map that there can be is published.
+    #[error("there is no version beyond this one")]
+    LastVersion,
     /// The account holds as much as the instance allows.
     #[error("quota reached")]
     Quota,

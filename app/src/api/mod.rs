@@ -210,6 +210,7 @@ fn set_status(problem: &Problem) {
         | Problem::TakenDown
         | Problem::NothingToShow
         | Problem::NothingToFollow
+        | Problem::LastVersion
         | Problem::Map { .. }
         | Problem::MapFile { .. }
         | Problem::Minor

@@ -13,6 +13,7 @@ use crate::fetch::{self, Exception, SystemLookup};
 use crate::image::Studio;
 use crate::mail::Mailer;
 use crate::service::links::Links;
+use crate::service::shares::Stations;
 use crate::store::http_cache::HttpCache;
 use crate::store::{Blobs, Db};
 use crate::{AppState, Config, Parts, http};
@@ -86,6 +87,7 @@ async fn open_with(
         fetch,
         links,
         studio: Studio::default(),
+        stations: Stations::default(),
         dev,
     }))
 }

@@ -109,6 +109,7 @@ pub const fn status(problem: &Problem) -> StatusCode {
         | Problem::NotShareable
         | Problem::NothingToShow
         | Problem::NothingToFollow
+        | Problem::LastVersion
         | Problem::TakenDown
         | Problem::Minor
         | Problem::Forged => StatusCode::FORBIDDEN,

@@ -187,7 +187,9 @@ async fn save(
             let answer = Json(json!({ "edition": row.edition }));
             Ok((StatusCode::PRECONDITION_FAILED, answer).into_response())
         }
-        Err(BadgeError::Problem(problem @ (Problem::MapFile { .. } | Problem::Map { .. }))) => {
+        Err(BadgeError::Problem(
+            problem @ (Problem::MapFile { .. } | Problem::Map { .. } | Problem::Quota),
+        )) => {
             let code = match &problem {
                 Problem::MapFile {
                     why: Refusal::TooLarge { .. },

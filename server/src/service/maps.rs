@@ -17,9 +17,11 @@ mod save;
 mod show;
 
 use domain::{AccountId, MapId, Problem};
+use maps::Map;
 
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
+use crate::store::badges;
 use crate::store::db::Tx;
 use crate::store::maps::{self as rows, MapRow};
 
@@ -32,7 +34,7 @@ pub(in crate::service) use import::{keep, read};
 pub use offer::{offer, withdraw};
 pub(in crate::service) use pictures::bytes as picture_bytes;
 pub use port::MapsPort;
-pub use prune::PruneMaps;
+pub use prune::{PruneMaps, PruneVersions};
 pub(in crate::service) use publish::publish_in;
 pub use publish::{TellFollowers, publish};
 pub use save::save;
@@ -53,5 +55,35 @@ async fn begin(
         Some(row) if begun => Ok(row),
         Some(_) => Err(Problem::Stale.into()),
         None => Err(Problem::NotFound.into()),
+    }
+}
+
+/// Writes a map over what it was, in a change that was begun.
+///
+/// # Errors
+/// [`Problem::Quota`] when it has grown and the account has no room for it; the database.
+async fn write(
+    state: &AppState,
+    tx: &mut Tx,
+    account: &AccountId,
+    before: &MapRow,
+    map: &Map,
+) -> Result<(), BadgeError> {
+    let bytes = rows::set_document(tx, &before.id, map).await?;
+    if bytes > before.document.len() {
+        fits(state, tx, account).await?;
+    }
+    Ok(())
+}
+
+/// Looks whether the account has room for what this transaction has written.
+///
+/// # Errors
+/// [`Problem::Quota`] when it has not; the database.
+async fn fits(state: &AppState, tx: &mut Tx, account: &AccountId) -> Result<(), BadgeError> {
+    let room = i64::from(state.config.quota.account_megabytes) << 20;
+    match badges::held(tx, account).await?.bytes > room {
+        true => Err(Problem::Quota.into()),
+        false => Ok(()),
     }
 }

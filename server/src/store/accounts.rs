@@ -10,6 +10,7 @@ statements! {
     INSERT = "INSERT INTO account (id, name, language, password_hash, minor_until, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
     /// The operator's lock.
     LOCK = "UPDATE account SET locked_at = $2 WHERE id = $1";
+    HOLD = "UPDATE account SET name = name WHERE id = $1";
     FIND = "SELECT id, name, language, password_hash, minor_until, created_at, locked_at, place, photo_blob_id FROM account WHERE id = $1";
     // Of several accounts that were signed up with one address, the one that has confirmed it, else the newest.
     FIND_BY_ADDRESS = "SELECT a.id, a.name, a.language, a.password_hash, a.minor_until, a.created_at, a.locked_at, a.place, a.photo_blob_id
@@ -119,6 +120,13 @@ pub async fn insert(tx: &mut Tx, new: &NewAccount<'_>, now: Millis) -> Result<()
 pub async fn lock(tx: &mut Tx, id: &AccountId, at: Option<Millis>) -> Result<()> {
     execute!(tx, LOCK, id.as_str(), at.map(|at| at.0))?;
     Ok(())
+}
+
+/// Keeps an account until this transaction ends: of two that hold the same one, the second goes on
+/// when the first is over. `false` when it is gone. For what is counted before it is written, and for
+/// what must not be written beside a deletion.
+pub async fn hold(tx: &mut Tx, id: &AccountId) -> Result<bool> {
+    Ok(execute!(tx, HOLD, id.as_str())? > 0)
 }
 
 /// One account.

@@ -10,16 +10,18 @@ use super::badges::{at, id, word};
 use super::db::{Handle, Result, Tx};
 use crate::{execute, fetch_all, statements};
 
-/// A learner's own badges, a row for each identifier: accepted, and confirmed as theirs. Rows of
-/// one badge follow each other.
+/// A learner's own badges, a row for each identifier: confirmed as theirs, and accepted or not.
+/// Rows of one badge follow each other.
 macro_rules! held {
-    ($whose:literal) => {
+    ($whose:literal, $acceptance:literal) => {
         concat!(
             "SELECT b.account_id, b.id, b.name, b.issuer, b.verdict, b.expires_at, a.iri FROM badge b
             LEFT JOIN badge_achievement a ON a.account_id = b.account_id AND a.badge_id = b.id
             WHERE b.account_id ",
             $whose,
-            " AND b.acceptance = 'accepted' AND b.recipient = 'mine' ORDER BY b.account_id, b.received_at, b.id"
+            " AND b.acceptance = '",
+            $acceptance,
+            "' AND b.recipient = 'mine' ORDER BY b.account_id, b.received_at, b.id"
         )
     };
 }
@@ -29,9 +31,10 @@ statements! {
     INSERT = "INSERT INTO badge_achievement (badge_id, account_id, position, iri) SELECT id, account_id, $2, $3 FROM badge WHERE id = $1
         ON CONFLICT (badge_id, iri) DO NOTHING";
     OF_BADGE = "SELECT iri FROM badge_achievement WHERE account_id = $1 AND badge_id = $2 ORDER BY position";
-    HELD = held!("= $1");
+    HELD = held!("= $1", "accepted");
+    WAITING = held!("= $1", "pending");
     HELD_OF_MANY = held!("IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32)");
+            $25, $26, $27, $28, $29, $30, $31, $32)", "accepted");
 }
 
 /// Accounts of one query.
@@ -70,8 +73,19 @@ struct RawHeld {
 
 /// The badges of an account that count on a map, in the order of reception.
 pub async fn held(on: &mut impl Handle, account: &AccountId, now: Millis) -> Result<Vec<Held>> {
+    let rows = fetch_all!(on, RawHeld, HELD, account.as_str())?;
+    gather(rows, now)
+}
+
+/// Those in its inbox, which would count once they are accepted.
+pub async fn waiting(on: &mut impl Handle, account: &AccountId, now: Millis) -> Result<Vec<Held>> {
+    let rows = fetch_all!(on, RawHeld, WAITING, account.as_str())?;
+    gather(rows, now)
+}
+
+fn gather(rows: Vec<RawHeld>, now: Millis) -> Result<Vec<Held>> {
     let mut held = Vec::new();
-    for raw in fetch_all!(on, RawHeld, HELD, account.as_str())? {
+    for raw in rows {
         put(&mut held, raw, now)?;
     }
     Ok(held)

@@ -35,7 +35,9 @@ statements! {
     BY_FINGERPRINT = "SELECT id FROM badge WHERE account_id = $1 AND fingerprint = $2";
     REPORT = "SELECT report FROM badge WHERE id = $1 AND report IS NOT NULL";
     DELETE = "DELETE FROM badge WHERE account_id = $1 AND id = $2";
-    HELD = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) + (SELECT COALESCE(SUM(e.size), 0) FROM evidence e WHERE e.account_id = $1) AS BIGINT) AS bytes
+    HELD = "SELECT COUNT(*) AS badges, CAST(COALESCE(SUM(size), 0) + (SELECT COALESCE(SUM(e.size), 0) FROM evidence e WHERE e.account_id = $1)
+            + (SELECT COALESCE(SUM(m.size), 0) FROM map m WHERE m.account_id = $1)
+            + (SELECT COALESCE(SUM(v.size), 0) FROM map m JOIN map_version v ON v.map_id = m.id WHERE m.account_id = $1) AS BIGINT) AS bytes
         FROM badge WHERE account_id = $1";
     WAITING = "SELECT id, name, issuer, issued_at, expires_at, verdict, recipient, recipient_hint, origin, received_at FROM badge
         WHERE account_id = $1 AND acceptance = $2 AND (CAST($4 AS TEXT) IS NULL OR (received_at, id) < (CAST($3 AS BIGINT), CAST($4 AS TEXT)))
@@ -230,7 +232,7 @@ struct RawToCheck {
 pub struct Held {
     /// How many badges.
     pub badges: i64,
-    /// How many bytes of originals.
+    /// How many bytes of originals, evidence, maps and their versions.
     pub bytes: i64,
 }
 

@@ -14,7 +14,6 @@ use maps::NodeId;
 use super::accounts::parse_id;
 use super::badges::word;
 use super::db::{Handle, Result, Tx};
-use super::maps::{RawVersion, VersionRow};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, statements};
 
 /// The living links of the tutor `$1`; of them the link `$2`, where that is not null.
@@ -64,9 +63,8 @@ statements! {
         " ORDER BY f.accepted_at, f.id");
     LEARNER_COUNT = "SELECT COUNT(*) FROM follow_up f JOIN account a ON a.id = f.account_id
         WHERE f.tutor_id = $1 AND f.ended_at IS NULL AND a.locked_at IS NULL";
-    VERSIONS = concat!("SELECT v.id, v.map_id, v.number, v.document, v.published_at FROM map_version v WHERE v.id IN (SELECT o.version_id ", of_tutor!(), ")");
     DECLARED = concat!("SELECT d.objective_id, d.node, d.declared_at FROM objective_declared d WHERE d.objective_id IN (SELECT f.objective_id ", of_tutor!(), ")");
-    BADGES = "SELECT id, name, issued_at, received_at FROM badge WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    BADGES = "SELECT id, name, issuer, issued_at, received_at FROM badge WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
         $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
     ENCOURAGE = "INSERT INTO encouragement (id, follow_up_id, line, written_at) VALUES ($1, $2, $3, $4)";
     SENT = "SELECT line, written_at FROM encouragement WHERE follow_up_id = $1 ORDER BY written_at DESC, id DESC LIMIT 100";
@@ -244,11 +242,13 @@ pub async fn living(
         .collect()
 }
 
-/// What a learner was written about an objective, the newest first.
+/// What a learner was written about an objective, the newest first. What was read since `fresh` is
+/// still new: one look at the page can ask more than once.
 pub async fn received(
     on: &mut impl Handle,
     account: &AccountId,
     objective: &ObjectiveId,
+    fresh: Millis,
 ) -> Result<Vec<Received>> {
     type Row = (String, String, i64, Option<i64>);
     let (account, objective) = (account.as_str(), objective.as_str());
@@ -257,7 +257,7 @@ pub async fn received(
         by,
         line,
         on: Millis(on),
-        new: read.is_none(),
+        new: read.is_none_or(|read| read > fresh.0),
     };
     Ok(rows.into_iter().map(read).collect())
 }
@@ -395,17 +395,6 @@ pub async fn learner_count(on: &mut impl Handle, tutor: &AccountId) -> Result<i6
     Ok(fetch_one!(on, (i64,), LEARNER_COUNT, tutor.as_str())?.0)
 }
 
-/// The versions of maps that these learners follow, each once.
-pub async fn versions(
-    on: &mut impl Handle,
-    tutor: &AccountId,
-    only: Option<&FollowUpId>,
-) -> Result<Vec<VersionRow>> {
-    let only = only.map(FollowUpId::as_str);
-    let rows = fetch_all!(on, RawVersion, VERSIONS, tutor.as_str(), only)?;
-    rows.into_iter().map(RawVersion::read).collect()
-}
-
 /// Which nodes these learners have declared, and when; never what they say of them.
 pub async fn declared(
     on: &mut impl Handle,
@@ -423,8 +412,8 @@ pub async fn declared(
     Ok(all)
 }
 
-/// Badges by their identifiers, which were asked for by their owners before: what they are called,
-/// and when they were issued, else received.
+/// Badges by their identifiers, which were asked for by their owners before: what they are called, by
+/// whom, and when they were issued, else received.
 pub async fn badges(on: &mut impl Handle, ids: &[BadgeId]) -> Result<BTreeMap<BadgeId, LastBadge>> {
     let mut found = BTreeMap::new();
     for some in ids.chunks(32) {
@@ -432,7 +421,7 @@ pub async fn badges(on: &mut impl Handle, ids: &[BadgeId]) -> Result<BTreeMap<Ba
         let i: [&str; 32] = std::array::from_fn(|n| some.get(n).map_or("", BadgeId::as_str));
         let rows = fetch_all!(
             on,
-            (String, String, Option<i64>, i64),
+            (String, String, String, Option<i64>, i64),
             BADGES,
             i[0],
             i[1],
@@ -467,9 +456,9 @@ pub async fn badges(on: &mut impl Handle, ids: &[BadgeId]) -> Result<BTreeMap<Ba
             i[30],
             i[31]
         )?;
-        for (id, name, issued, received) in rows {
+        for (id, name, issuer, issued, received) in rows {
             let on = Millis(issued.unwrap_or(received));
-            found.insert(parse_id(&id)?, LastBadge { name, on });
+            found.insert(parse_id(&id)?, LastBadge { name, issuer, on });
         }
     }
     Ok(found)

@@ -17,8 +17,27 @@ use crate::{execute, fetch_all, fetch_one, fetch_optional, statements};
 /// Fewer followers than this are not counted: their number would say who accepted an offer.
 const FEW: i64 = 5;
 
+/// Whether nobody follows the version `v` and none ever will: its map is gone, or a newer one has
+/// replaced it.
+macro_rules! forgotten {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM objective o WHERE o.version_id = v.id)
+            AND (v.map_id IS NULL OR EXISTS (SELECT 1 FROM map_version n WHERE n.map_id = v.map_id AND n.number > v.number))"
+    };
+}
+
+/// The offers `f` to confirmed addresses of the account `$1`; those of a map that was taken down are
+/// none.
+macro_rules! offered {
+    () => {
+        "FROM map_offer f JOIN address a ON a.canonical = f.address AND a.confirmed_at IS NOT NULL
+            WHERE a.account_id = $1 AND f.account_id <> $1
+            AND NOT EXISTS (SELECT 1 FROM share s WHERE s.map_id = f.map_id AND s.taken_down_at IS NOT NULL)"
+    };
+}
+
 statements! {
-    INSERT = "INSERT INTO map (id, account_id, edition, title, nodes, document, created_at, changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $6)";
+    INSERT = "INSERT INTO map (id, account_id, edition, title, nodes, document, size, created_at, changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $7)";
     COUNT = "SELECT COUNT(*) FROM map WHERE account_id = $1";
     LIST = "SELECT m.id, m.title, m.nodes, m.changed_at, (SELECT MAX(v.number) FROM map_version v WHERE v.map_id = m.id) AS published,
             (SELECT COUNT(*) FROM objective o JOIN map_version v ON v.id = o.version_id WHERE v.map_id = m.id AND o.account_id <> m.account_id) AS followers,
@@ -28,26 +47,28 @@ statements! {
     FIND = "SELECT id, edition, document, changed_at FROM map WHERE account_id = $1 AND id = $2";
     BEGIN_CHANGE = "UPDATE map SET edition = edition + 1, changed_at = $4
         WHERE account_id = $1 AND id = $2 AND (CAST($3 AS BIGINT) IS NULL OR edition = $3)";
-    SET_DOCUMENT = "UPDATE map SET title = $2, nodes = $3, document = $4 WHERE id = $1";
+    SET_DOCUMENT = "UPDATE map SET title = $2, nodes = $3, document = $4, size = $5 WHERE id = $1";
     DELETE = "DELETE FROM map WHERE account_id = $1 AND id = $2";
     FOLLOWERS = "SELECT COUNT(*) FROM objective o JOIN map_version v ON v.id = o.version_id JOIN map m ON m.id = v.map_id
         WHERE m.id = $1 AND o.account_id <> m.account_id";
-    PUBLISH = "INSERT INTO map_version (id, map_id, number, title, document, published_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    COPY = "INSERT INTO map_version (id, number, title, document, published_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
+    HOLD_MAP = "UPDATE map SET edition = edition WHERE id = $1";
+    PUBLISH = "INSERT INTO map_version (id, map_id, number, title, document, published_at, nodes, size) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    COPY = "INSERT INTO map_version (id, number, title, document, published_at, nodes, size) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING";
     LATEST = "SELECT id, map_id, number, document, published_at FROM map_version WHERE map_id = $1 ORDER BY number DESC LIMIT 1";
-    PRUNE = "DELETE FROM map_version WHERE NOT EXISTS (SELECT 1 FROM objective o WHERE o.version_id = map_version.id)
-        AND (map_id IS NULL OR EXISTS (SELECT 1 FROM map_version n WHERE n.map_id = map_version.map_id AND n.number > map_version.number))";
+    LATEST_NUMBER = "SELECT MAX(number) FROM map_version WHERE map_id = $1";
+    HOLD = "UPDATE map_version SET published_at = published_at WHERE id = $1";
+    FORGOTTEN = concat!("SELECT v.id FROM map_version v WHERE v.id > $1 AND ", forgotten!(), " ORDER BY v.id LIMIT 100");
+    PRUNE = concat!("DELETE FROM map_version WHERE id = (SELECT v.id FROM map_version v WHERE v.id = $1 AND ", forgotten!(), ")");
+    // What was answered stays so, however often it is proposed.
     OFFER = "INSERT INTO map_offer (id, map_id, account_id, address, offered_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (map_id, address) DO UPDATE SET offered_at = excluded.offered_at";
-    OFFERED_SINCE = "SELECT COUNT(*) FROM map_offer WHERE account_id = $1 AND offered_at > $2";
     OFFERS = "SELECT id, address, offered_at FROM map_offer WHERE map_id = $1 ORDER BY offered_at DESC, id DESC";
-    OFFERS_TO = "SELECT f.id, m.title, p.name, m.nodes, f.offered_at FROM map_offer f JOIN address a ON a.canonical = f.address AND a.confirmed_at IS NOT NULL
-            JOIN map m ON m.id = f.map_id JOIN account p ON p.id = f.account_id
-        WHERE a.account_id = $1 AND f.account_id <> $1 AND p.locked_at IS NULL ORDER BY f.offered_at DESC, f.id DESC";
-    OFFER_TO = "SELECT f.map_id FROM map_offer f JOIN address a ON a.canonical = f.address AND a.confirmed_at IS NOT NULL
-        WHERE a.account_id = $1 AND f.id = $2 AND f.account_id <> $1";
+    OFFERS_TO = concat!("SELECT w.id, v.title, p.name, v.nodes, w.offered_at FROM map_offer w JOIN account p ON p.id = w.account_id AND p.locked_at IS NULL
+            JOIN map_version v ON v.map_id = w.map_id AND v.number = (SELECT MAX(n.number) FROM map_version n WHERE n.map_id = w.map_id)
+        WHERE w.answered_at IS NULL AND w.id IN (SELECT f.id ", offered!(), ") ORDER BY w.offered_at DESC, w.id DESC");
+    OFFER_TO = concat!("SELECT f.map_id, f.answered_at ", offered!(), " AND f.id = $2");
     WITHDRAW = "DELETE FROM map_offer WHERE account_id = $1 AND id = $2";
-    END_OFFER = "DELETE FROM map_offer WHERE id = $1";
+    ANSWER_OFFER = "UPDATE map_offer SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL";
     FORGET_OFFERS = "DELETE FROM map_offer WHERE offered_at < $1";
 }
 
@@ -109,6 +130,10 @@ fn nodes(map: &Map) -> i64 {
     i64::try_from(map.nodes().count()).unwrap_or(i64::MAX)
 }
 
+fn size(document: &str) -> i64 {
+    i64::try_from(document.len()).unwrap_or(i64::MAX)
+}
+
 fn small(count: i64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -163,7 +188,8 @@ pub async fn insert(
 ) -> Result<()> {
     let (account, id) = (account.as_str(), id.as_str());
     let (title, document) = (map.head().title.as_str(), written(map)?);
-    execute!(tx, INSERT, id, account, title, nodes(map), document, now.0)?;
+    let (nodes, size) = (nodes(map), size(&document));
+    execute!(tx, INSERT, id, account, title, nodes, document, size, now.0)?;
     Ok(())
 }
 
@@ -228,11 +254,13 @@ pub async fn begin_change(
     Ok(execute!(tx, BEGIN_CHANGE, account, id, edition, now.0)? > 0)
 }
 
-/// Writes the map, in a change that was begun.
-pub async fn set_document(tx: &mut Tx, id: &MapId, map: &Map) -> Result<()> {
+/// Writes the map, in a change that was begun; gives the bytes that it has now.
+pub async fn set_document(tx: &mut Tx, id: &MapId, map: &Map) -> Result<usize> {
     let (title, document) = (map.head().title.as_str(), written(map)?);
-    execute!(tx, SET_DOCUMENT, id.as_str(), title, nodes(map), document)?;
-    Ok(())
+    let (id, nodes, size) = (id.as_str(), nodes(map), size(&document));
+    let bytes = document.len();
+    execute!(tx, SET_DOCUMENT, id, title, nodes, document, size)?;
+    Ok(bytes)
 }
 
 /// Deletes a map with its links and offers; who follows it keeps the version that they follow.
@@ -257,16 +285,10 @@ pub async fn publish(
     now: Millis,
 ) -> Result<()> {
     let (title, document) = (published.head().title.as_str(), written(published)?);
-    let number = i64::from(number);
+    let (map, number) = (map.as_str(), i64::from(number));
+    let (nodes, size) = (nodes(published), size(&document));
     execute!(
-        tx,
-        PUBLISH,
-        version,
-        map.as_str(),
-        number,
-        title,
-        document,
-        now.0
+        tx, PUBLISH, version, map, number, title, document, now.0, nodes, size
     )?;
     Ok(())
 }
@@ -277,7 +299,8 @@ pub async fn copy(tx: &mut Tx, map: &Map, now: Millis) -> Result<String> {
     let document = written(map)?;
     let id = hex::encode(Sha256::digest(&document));
     let (title, number) = (map.head().title.as_str(), map.head().version.get());
-    execute!(tx, COPY, &id, i64::from(number), title, document, now.0)?;
+    let (number, nodes, size) = (i64::from(number), nodes(map), size(&document));
+    execute!(tx, COPY, &id, number, title, document, now.0, nodes, size)?;
     Ok(id)
 }
 
@@ -287,10 +310,34 @@ pub async fn latest(on: &mut impl Handle, map: &MapId) -> Result<Option<VersionR
     raw.map(RawVersion::read).transpose()
 }
 
-/// Lets go of versions that nobody follows: those of maps that are gone, and those that a newer one
-/// has replaced.
-pub async fn prune(tx: &mut Tx) -> Result<u64> {
-    execute!(tx, PRUNE)
+/// Keeps a map until this transaction ends: nobody else changes or publishes it. `false` when it is
+/// gone.
+pub async fn hold_map(tx: &mut Tx, id: &MapId) -> Result<bool> {
+    Ok(execute!(tx, HOLD_MAP, id.as_str())? > 0)
+}
+
+/// Whether a map's newest version is of this number.
+pub async fn is_latest(on: &mut impl Handle, map: &MapId, number: u32) -> Result<bool> {
+    let (latest,) = fetch_one!(on, (Option<i64>,), LATEST_NUMBER, map.as_str())?;
+    Ok(latest == Some(i64::from(number)))
+}
+
+/// Keeps a version until this transaction ends, in which it is followed; `false` when it is gone.
+/// Without this, one that is read can be gone before the row that follows it is written.
+pub async fn hold(tx: &mut Tx, version: &str) -> Result<bool> {
+    Ok(execute!(tx, HOLD, version)? > 0)
+}
+
+/// Versions that nobody follows nor will: those of maps that are gone, and those that a newer one
+/// has replaced; 100 of them behind `after`.
+pub async fn forgotten(on: &mut impl Handle, after: &str) -> Result<Vec<String>> {
+    let rows = fetch_all!(on, (String,), FORGOTTEN, after)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Lets go of a version that is held, unless somebody follows it by now.
+pub async fn prune(tx: &mut Tx, version: &str) -> Result<bool> {
+    Ok(execute!(tx, PRUNE, version)? > 0)
 }
 
 /// Proposes a map to an address; again where it was proposed before.
@@ -307,16 +354,7 @@ pub async fn offer(
     Ok(())
 }
 
-/// How many offers an account has made since a moment.
-pub async fn offered_since(
-    on: &mut impl Handle,
-    account: &AccountId,
-    since: Millis,
-) -> Result<i64> {
-    Ok(fetch_one!(on, (i64,), OFFERED_SINCE, account.as_str(), since.0)?.0)
-}
-
-/// To whom a map was proposed, the newest first.
+/// To whom a map was proposed, the newest first; whether they have answered is not told.
 pub async fn offers(on: &mut impl Handle, map: &MapId) -> Result<Vec<Offer>> {
     let rows = fetch_all!(on, (String, String, i64), OFFERS, map.as_str())?;
     rows.into_iter()
@@ -330,7 +368,8 @@ pub async fn offers(on: &mut impl Handle, map: &MapId) -> Result<Vec<Offer>> {
         .collect()
 }
 
-/// What was proposed to the confirmed addresses of an account, the newest first.
+/// What was proposed to the confirmed addresses of an account and waits for its answer, the newest
+/// first: each map as it was last published.
 pub async fn offers_to(on: &mut impl Handle, account: &AccountId) -> Result<Vec<MapOffered>> {
     type Row = (String, String, String, i64, i64);
     let rows = fetch_all!(on, Row, OFFERS_TO, account.as_str())?;
@@ -347,14 +386,16 @@ pub async fn offers_to(on: &mut impl Handle, account: &AccountId) -> Result<Vec<
         .collect()
 }
 
-/// The map of an offer to a confirmed address of an account.
+/// The map of an offer to a confirmed address of an account, and whether it was answered.
 pub async fn offer_to(
     on: &mut impl Handle,
     account: &AccountId,
     id: &MapOfferId,
-) -> Result<Option<MapId>> {
-    let row = fetch_optional!(on, (String,), OFFER_TO, account.as_str(), id.as_str())?;
-    row.map(|(id,)| parse_id(&id)).transpose()
+) -> Result<Option<(MapId, bool)>> {
+    type Row = (String, Option<i64>);
+    let row = fetch_optional!(on, Row, OFFER_TO, account.as_str(), id.as_str())?;
+    row.map(|(id, answered)| Ok((parse_id(&id)?, answered.is_some())))
+        .transpose()
 }
 
 /// Takes an offer back; `false` when the account made none such.
@@ -362,9 +403,9 @@ pub async fn withdraw(tx: &mut Tx, account: &AccountId, id: &MapOfferId) -> Resu
     Ok(execute!(tx, WITHDRAW, account.as_str(), id.as_str())? > 0)
 }
 
-/// An offer was answered.
-pub async fn end_offer(tx: &mut Tx, id: &MapOfferId) -> Result<()> {
-    execute!(tx, END_OFFER, id.as_str())?;
+/// An offer was answered. It stays, for whoever made it is not told.
+pub async fn answer_offer(tx: &mut Tx, id: &MapOfferId, now: Millis) -> Result<()> {
+    execute!(tx, ANSWER_OFFER, id.as_str(), now.0)?;
     Ok(())
 }
 

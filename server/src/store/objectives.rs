@@ -25,6 +25,8 @@ macro_rules! objective {
 statements! {
     INSERT = "INSERT INTO objective (id, account_id, version_id, passed, created_at) VALUES ($1, $2, $3, $4, $5)";
     COUNT = "SELECT COUNT(*) FROM objective WHERE account_id = $1";
+    HOLD = "UPDATE objective SET passed = passed WHERE account_id = $1 AND id = $2";
+    IDS = "SELECT id FROM objective WHERE account_id = $1 ORDER BY created_at DESC, id DESC";
     LIST = concat!("SELECT ", objective!(), " FROM objective o JOIN map_version v ON v.id = o.version_id
         WHERE o.account_id = $1 ORDER BY o.created_at DESC, o.id DESC");
     FIND = concat!("SELECT ", objective!(), " FROM objective o JOIN map_version v ON v.id = o.version_id WHERE o.account_id = $1 AND o.id = $2");
@@ -47,8 +49,8 @@ statements! {
         AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     SKILLS = "SELECT badge_id, skill_key, name, framework FROM badge_skill WHERE account_id = $1
         AND badge_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ORDER BY badge_id, position";
-    BEHIND = "SELECT o.id, o.account_id, v.id AS version FROM objective o JOIN map_version v ON v.id = o.version_id
-        WHERE v.map_id = $1 AND v.number < $2 AND o.id > $3 ORDER BY o.id LIMIT 512";
+    BEHIND = "SELECT o.id, o.account_id, v.id AS version FROM objective o JOIN map_version v ON v.id = o.version_id JOIN map m ON m.id = v.map_id
+        WHERE v.map_id = $1 AND v.number < $2 AND o.id > $3 AND o.account_id <> m.account_id ORDER BY o.id LIMIT 512";
 }
 
 /// An objective with the version that it follows.
@@ -128,6 +130,18 @@ pub async fn insert(
 /// How many objectives an account has.
 pub async fn count(on: &mut impl Handle, account: &AccountId) -> Result<i64> {
     Ok(fetch_one!(on, (i64,), COUNT, account.as_str())?.0)
+}
+
+/// Keeps an objective until this transaction ends: nothing is made for it while it goes. `false` when
+/// the account has none such.
+pub async fn hold(tx: &mut Tx, account: &AccountId, id: &ObjectiveId) -> Result<bool> {
+    Ok(execute!(tx, HOLD, account.as_str(), id.as_str())? > 0)
+}
+
+/// The objectives of an account, the newest first, without their maps, each of which can be long.
+pub async fn ids(on: &mut impl Handle, account: &AccountId) -> Result<Vec<ObjectiveId>> {
+    let rows = fetch_all!(on, (String,), IDS, account.as_str())?;
+    rows.into_iter().map(|(id,)| parse_id(&id)).collect()
 }
 
 /// The objectives of an account, the newest first.
@@ -224,7 +238,7 @@ pub async fn undeclare(tx: &mut Tx, id: &ObjectiveId, node: &NodeId) -> Result<(
 }
 
 /// Objectives on older versions of a map than this, 512 of them behind `after`: which, whose, and
-/// on which version.
+/// on which version. Its author's own is none of them.
 pub async fn behind(
     on: &mut impl Handle,
     map: &MapId,

@@ -13,17 +13,33 @@ use crate::store::{accounts, follow_ups};
 /// Learners whom one account accompanies.
 const MOST: i64 = 500;
 
-/// Binds a link to an account, and tells the learner. Accepting twice is accepting once.
+/// Binds a link to an account, and tells the learner. Accepting twice is accepting once, at once
+/// too, and by two links to one objective.
 ///
 /// # Errors
 /// [`Problem::NotFound`], [`Problem::Gone`]; [`Problem::Stale`] when somebody else was quicker, or
-/// for one's own; [`Problem::Quota`]; the database.
+/// for one's own; [`Problem::Quota`]; [`Problem::SignedOut`] when the account is gone; the database.
 pub async fn accept(
     state: &AppState,
     account: &AccountId,
     slug: &str,
 ) -> Result<FollowUpId, Failure> {
     let mut tx = state.db.begin().await?;
+    let learner = find(&mut tx, slug).await?.account;
+    // Both accounts, or one that is deleted meanwhile would leave a consent behind; in one order, or
+    // two people who accept each other's links would wait for each other.
+    let mut both = [account, &learner];
+    both.sort_unstable();
+    for one in both {
+        if !accounts::hold(&mut tx, one).await? {
+            let gone = if one == account {
+                Problem::SignedOut
+            } else {
+                Problem::Gone
+            };
+            return Err(gone.into());
+        }
+    }
     let offered = find(&mut tx, slug).await?;
     let (id, learner) = (offered.id.clone(), offered.account.clone());
     let objective = offered.objective.clone();
@@ -36,7 +52,12 @@ pub async fn accept(
         return Err(Problem::Quota.into());
     }
     if !follow_ups::accept(&mut tx, &id, account, state.clock.now()).await? {
-        return Err(Problem::Stale.into());
+        // Ended since it was read.
+        let offered = find(&mut tx, slug).await?;
+        return match read(&mut tx, account, offered).await? {
+            Invitation::Accepted { id } => Ok(id),
+            _ => Err(Problem::Stale.into()),
+        };
     }
     let by = accounts::find(&mut tx, account).await?;
     let news = News::Accompanied {

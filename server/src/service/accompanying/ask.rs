@@ -36,9 +36,10 @@ pub async fn ask(
     }
     let now = state.clock.now();
     let mut tx = state.db.begin().await?;
-    objectives::find_of(&mut tx, account, objective)
-        .await?
-        .ok_or(Problem::NotFound)?;
+    // Who leaves the map at the same time withdraws this consent too, or comes first.
+    if !objectives::hold(&mut tx, account, objective).await? {
+        return Err(Problem::NotFound.into());
+    }
     if follow_ups::count(&mut tx, objective).await? >= MOST {
         return Err(wrong(FieldError::TooManyFollowUps).into());
     }

@@ -1,7 +1,7 @@
 //! What the signed-in pages ask about accompanying, in the product's words.
 
 use async_trait::async_trait;
-use domain::accompany::{Accompanied, Accompaniment, Group, Invitation};
+use domain::accompany::{Accompanied, Accompaniment, Groups, Invitation};
 use domain::port::{Accompanying, Viewer};
 use domain::{FollowUpId, ObjectiveId, Problem};
 
@@ -38,9 +38,11 @@ impl Accompanying for AccompanyingPort {
         accepted.map_err(|failure| failure.into_problem(&viewer.request))
     }
 
-    async fn list(&self, viewer: &Viewer) -> Result<Vec<Group>, Problem> {
+    async fn list(&self, viewer: &Viewer) -> Result<Groups, Problem> {
+        let as_of = self.0.clock.now();
         let groups = super::list(&self.0, &viewer.account).await;
-        groups.map_err(|failure| failure.into_problem(&viewer.request))
+        let groups = groups.map_err(|failure| failure.into_problem(&viewer.request))?;
+        Ok(Groups { groups, as_of })
     }
 
     async fn show(&self, viewer: &Viewer, id: &FollowUpId) -> Result<Accompanied, Problem> {

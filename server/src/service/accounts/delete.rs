@@ -8,6 +8,7 @@ use super::change_password::asked_again;
 use super::mails::AccountDeletedMail;
 use crate::http::Failure;
 use crate::jobs;
+use crate::service::maps::PruneVersions;
 use crate::state::AppState;
 use crate::store::{self, Tx};
 
@@ -45,11 +46,11 @@ pub(super) async fn delete_all(
         return Ok(());
     };
     let addresses = store::addresses::of_account(tx, id).await?;
+    // Nobody begins to be accompanied by it any more.
+    store::accounts::hold(tx, id).await?;
     // The learners whom this account accompanied: their consents end with the links.
     store::follow_ups::withdraw_of_tutor(tx, id, state.clock.now()).await?;
     store::accounts::delete(tx, id).await?;
-    // The versions that it alone followed, and those of its maps that nobody follows.
-    store::maps::prune(tx).await?;
     for address in addresses
         .into_iter()
         .filter(|address| address.confirmed.is_some())
@@ -61,5 +62,7 @@ pub(super) async fn delete_all(
         };
         jobs::enqueue(state, tx, &mail).await?;
     }
+    // The versions that it alone followed, and those of its maps that nobody follows.
+    jobs::enqueue(state, tx, &PruneVersions).await?;
     Ok(())
 }

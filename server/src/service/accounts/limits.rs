@@ -9,6 +9,7 @@ use domain::{AccountId, EmailAddress, Millis, PartnerId, Problem};
 use sha2::{Digest, Sha256};
 
 use crate::http::{Failure, Network};
+use crate::service::badges::BadgeError;
 use crate::state::AppState;
 use crate::store::{self, Tx};
 
@@ -21,6 +22,12 @@ pub struct Limited {
 }
 
 impl From<Limited> for Failure {
+    fn from(Limited { seconds }: Limited) -> Self {
+        Problem::TooMany { seconds }.into()
+    }
+}
+
+impl From<Limited> for BadgeError {
     fn from(Limited { seconds }: Limited) -> Self {
         Problem::TooMany { seconds }.into()
     }
@@ -60,6 +67,16 @@ const EXPORT_ACCOUNT: Rule = rule("export_account", 10, Millis::DAY);
 const FOLLOW_UP_ACCOUNT: Rule = rule("follow_up_account", 100, Millis::DAY);
 /// Lines of encouragement from one account to another.
 const ENCOURAGEMENT_LEARNER: Rule = rule("encouragement_learner", 5, Millis::DAY);
+/// Maps that an account proposes to addresses: a group of thirty, and some that were mistyped.
+const MAP_OFFER_ACCOUNT: Rule = rule("map_offer_account", 60, Millis::DAY);
+/// Those to one address, which are news to whoever has it, with a title of their author's choice.
+const MAP_OFFER_RECIPIENT: Rule = rule("map_offer_recipient", 5, 7 * Millis::DAY);
+/// Versions that an account publishes, each of which is news to all who follow.
+const MAP_VERSION_ACCOUNT: Rule = rule("map_version_account", 20, Millis::DAY);
+/// Maps that an account's editors save: one every two seconds, the whole hour.
+const MAP_SAVE_ACCOUNT: Rule = rule("map_save_account", 1_800, Millis::HOUR);
+/// Pictures in maps that are drawn anew: twice what one map can have.
+const MAP_PICTURES_ACCOUNT: Rule = rule("map_pictures_account", 1_000, Millis::HOUR);
 const PASSWORD_ACCOUNT: Rule = rule("password_account", 10, 15 * Millis::MINUTE);
 
 fn key(rule: &Rule, who: &str) -> String {
@@ -85,7 +102,7 @@ async fn take(state: &AppState, counted: &[(&Rule, &str)]) -> Result<(), Failure
     tx.commit().await?;
     match wait {
         None => Ok(()),
-        Some(millis) => Err(waits(millis)),
+        Some(millis) => Err(waits(millis).into()),
     }
 }
 
@@ -107,15 +124,15 @@ pub async fn partner_items(
     if tries.count > PARTNER_ITEMS.tries {
         // What is refused does not count, or a large request would end the hour for small ones.
         drop(tx);
-        return Err(waits(tries.ends_at - now.0));
+        return Err(waits(tries.ends_at - now.0).into());
     }
     tx.commit().await?;
     Ok(())
 }
 
-fn waits(millis: i64) -> Failure {
+fn waits(millis: i64) -> Limited {
     let seconds = u32::try_from(millis.max(0) / Millis::SECOND + 1).unwrap_or(u32::MAX);
-    Limited { seconds }.into()
+    Limited { seconds }
 }
 
 fn here(network: Network, canonical: &str) -> String {
@@ -256,12 +273,88 @@ pub async fn encouragement(
     take_in(tx, &ENCOURAGEMENT_LEARNER, &format!("{from}\0{to}"), now).await
 }
 
+/// One map that an account proposes to an address (in its canonical form), in the transaction that
+/// does. It counts whatever becomes of the offer, or withdrawing it would be the way to make another.
+///
+/// # Errors
+/// [`Problem::TooMany`]; the transaction is then not to be committed.
+pub async fn map_offer(
+    tx: &mut Tx,
+    from: &AccountId,
+    canonical: &str,
+    now: Millis,
+) -> Result<(), BadgeError> {
+    take_in::<BadgeError>(tx, &MAP_OFFER_ACCOUNT, from.as_str(), now).await?;
+    let both = format!("{from}\0{canonical}");
+    take_in(tx, &MAP_OFFER_RECIPIENT, &both, now).await
+}
+
+/// One version that an account publishes, in the transaction that does.
+///
+/// # Errors
+/// [`Problem::TooMany`]; the transaction is then not to be committed.
+pub async fn map_version(tx: &mut Tx, account: &AccountId, now: Millis) -> Result<(), BadgeError> {
+    take_in(tx, &MAP_VERSION_ACCOUNT, account.as_str(), now).await
+}
+
+/// One map that an editor of an account's saves.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn map_save(state: &AppState, account: &AccountId) -> Result<(), BadgeError> {
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    take_in::<BadgeError>(&mut tx, &MAP_SAVE_ACCOUNT, account.as_str(), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Pictures in a map of an account's that have to be drawn anew.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn map_pictures(
+    state: &AppState,
+    account: &AccountId,
+    pictures: usize,
+) -> Result<(), BadgeError> {
+    let pictures = i64::try_from(pictures).unwrap_or(i64::MAX);
+    let now = state.clock.now();
+    let mut tx = state.db.begin().await?;
+    take_many::<BadgeError>(
+        &mut tx,
+        &MAP_PICTURES_ACCOUNT,
+        account.as_str(),
+        pictures,
+        now,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Counts what is done in the transaction that does it: what is refused does not count.
-async fn take_in(tx: &mut Tx, rule: &Rule, who: &str, now: Millis) -> Result<(), Failure> {
+async fn take_in<E: From<Limited> + From<sqlx::Error>>(
+    tx: &mut Tx,
+    rule: &Rule,
+    who: &str,
+    now: Millis,
+) -> Result<(), E> {
+    take_many(tx, rule, who, 1, now).await
+}
+
+/// Counts several of them at once.
+async fn take_many<E: From<Limited> + From<sqlx::Error>>(
+    tx: &mut Tx,
+    rule: &Rule,
+    who: &str,
+    tries: i64,
+    now: Millis,
+) -> Result<(), E> {
     let ends = now.plus(rule.window);
-    let tries = store::limits::count(tx, &key(rule, who), now, ends).await?;
+    let tries = store::limits::count_many(tx, &key(rule, who), tries, now, ends).await?;
     match tries.count > rule.tries {
-        true => Err(waits(tries.ends_at - now.0)),
+        true => Err(waits(tries.ends_at - now.0).into()),
         false => Ok(()),
     }
 }

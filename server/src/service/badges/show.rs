@@ -8,7 +8,7 @@ use super::BadgeError;
 use crate::service::{evidence, shares};
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
-use crate::store::{self, collections, order};
+use crate::store::{self, achievements, collections, order};
 
 /// One badge as its owner sees it.
 ///
@@ -36,6 +36,7 @@ pub async fn show(
     let added = evidence::mine(&mut on, id).await?;
     let now = state.clock.now();
     let collections = collections::holding(&mut on, account, id, now).await?;
+    let achievement = achievements::of_badge(&mut on, account, id).await?;
     let shareable = shares::shareable(&badge);
     let BadgeRow {
         id,
@@ -72,6 +73,7 @@ pub async fn show(
         own,
         added,
         collections,
+        achievement: achievement.into_iter().next(),
     })
 }
 

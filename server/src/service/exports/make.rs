@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Seek, Write};
 
+use ::maps::progress::Progress;
 use domain::badge::{BadgeFace, Checked};
 use domain::notice::News;
 use domain::{AccountId, BadgeId, ExportId, Language, ObjectiveId};
@@ -84,10 +85,7 @@ pub(super) struct Collecting<'a> {
 
 /// How far an objective is.
 pub(super) struct Followed {
-    /// Per cent of what is required; of all where nothing is.
-    pub(super) percent: u8,
-    /// Whether something is required.
-    pub(super) required: bool,
+    pub(super) progress: Progress,
     /// What comes next.
     pub(super) step: Option<String>,
 }

@@ -46,7 +46,7 @@ pub(super) async fn read(back: &Back<'_>) -> Result<(), BadgeError> {
         let Some(bytes) = back.bytes(&map.file).await? else {
             continue;
         };
-        let Some((map, _)) = taken(read_file(back.state, &bytes).await)? else {
+        let Some((map, _)) = taken(read_file(back.state, back.account, &bytes).await)? else {
             continue;
         };
         let document = BlobId::of(rows::written(&map)?.as_bytes());

@@ -40,9 +40,8 @@ pub(super) async fn write(collecting: &mut Collecting<'_>) -> Result<(), BadgeEr
         let path = file.file.clone();
         collecting.objectives.insert(row.id, path);
         collecting.followed.push(Followed {
-            percent: progress.percent,
-            required: progress.required.of > 0,
             step: next_step(&map, &progress).map(|step| step.name),
+            progress,
         });
         collecting.index.objectives.push(Objective {
             title: map.head().title.as_str().to_owned(),
@@ -70,7 +69,7 @@ pub(super) async fn read(back: &Back<'_>) -> Result<BTreeMap<String, ObjectiveId
         let Some(bytes) = back.bytes(&one.file).await? else {
             continue;
         };
-        let Some((map, _)) = taken(read_file(back.state, &bytes).await)? else {
+        let Some((map, _)) = taken(read_file(back.state, back.account, &bytes).await)? else {
             continue;
         };
         let mut declared = Vec::new();

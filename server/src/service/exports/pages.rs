@@ -33,13 +33,13 @@ pub(super) fn draw(
     let followed = followed.map(|(one, far)| OfflineMap {
         title: &one.title,
         file: &one.file.file,
-        percent: Some((far.percent, far.required)),
+        progress: Some(&far.progress),
         step: far.step.as_deref(),
     });
     let own = collecting.index.maps.iter().map(|map| OfflineMap {
         title: &map.title,
         file: &map.file.file,
-        percent: None,
+        progress: None,
         step: None,
     });
     let maps: Vec<OfflineMap<'_>> = followed.chain(own).collect();

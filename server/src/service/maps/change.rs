@@ -7,17 +7,16 @@ use maps::NodeId;
 use maps::change::Edit;
 use maps::map::Node;
 
-use super::{begin, pictures};
+use super::{begin, pictures, write};
 use crate::clock::random;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
-use crate::store::maps as rows;
 
 /// Makes one change to an edition of one of the account's maps.
 ///
 /// # Errors
 /// [`Problem::Stale`] when there is another edition, [`Problem::NotFound`], [`Problem::Map`], what
-/// is wrong with what was typed; the database. Nothing is changed then.
+/// is wrong with what was typed, [`Problem::Quota`]; the database. Nothing is changed then.
 pub async fn change(
     state: &AppState,
     account: &AccountId,
@@ -26,10 +25,11 @@ pub async fn change(
     change: &MapChange,
 ) -> Result<(), BadgeError> {
     let mut tx = state.db.begin().await?;
-    let mut map = begin(state, &mut tx, account, id, edition).await?.map()?;
+    let row = begin(state, &mut tx, account, id, edition).await?;
+    let mut map = row.map()?;
     let lot = u64::from_be_bytes(random(&*state.entropy));
     map_form::change(&mut map, change, lot)?;
-    rows::set_document(&mut tx, id, &map).await?;
+    write(state, &mut tx, account, &row, &map).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -51,11 +51,12 @@ pub async fn change_picture(
         None => None,
     };
     let mut tx = state.db.begin().await?;
-    let mut map = begin(state, &mut tx, account, id, edition).await?.map()?;
+    let row = begin(state, &mut tx, account, id, edition).await?;
+    let mut map = row.map()?;
     let before = map.node(node).cloned().ok_or(Problem::NotFound)?;
     let edit = Edit::Change(Node { picture, ..before });
     map.apply(&edit).map_err(|why| Problem::Map { why })?;
-    rows::set_document(&mut tx, id, &map).await?;
+    write(state, &mut tx, account, &row, &map).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use maps::map::{Head, Line, Tint, Zone};
 use maps::templates::Template;
 use maps::{Map, ZoneId};
 
+use super::fits;
 use crate::clock::{new_id, random};
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
@@ -19,7 +20,7 @@ pub(in crate::service) const MOST: i64 = 200;
 ///
 /// # Errors
 /// What is wrong with `title`, too many maps; [`Problem::NotFound`] for a template that there is
-/// not; the database.
+/// not, [`Problem::Quota`]; the database.
 pub async fn create(
     state: &AppState,
     account: &AccountId,
@@ -58,13 +59,17 @@ pub(in crate::service) fn template(word: &str) -> Result<Map, Problem> {
 /// Keeps a map as a new one of the account's.
 ///
 /// # Errors
-/// Too many maps, against `title`; the database.
+/// Too many maps, against `title`; [`Problem::Quota`]; the database.
 pub(super) async fn insert(
     state: &AppState,
     tx: &mut Tx,
     account: &AccountId,
     map: &Map,
 ) -> Result<MapId, BadgeError> {
+    // What is counted stays so until this one is among it.
+    if !store::accounts::hold(tx, account).await? {
+        return Err(Problem::SignedOut.into());
+    }
     if store::maps::count(tx, account).await? >= MOST {
         let field = "title".to_owned();
         let error = FieldError::TooManyMaps;
@@ -72,5 +77,6 @@ pub(super) async fn insert(
     }
     let id: MapId = new_id(&*state.clock, &*state.entropy);
     store::maps::insert(tx, account, &id, map, state.clock.now()).await?;
+    fits(state, tx, account).await?;
     Ok(id)
 }

@@ -2,6 +2,8 @@
 
 use domain::{AccountId, MapId, Problem};
 
+use super::PruneVersions;
+use crate::jobs;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
 use crate::store::maps as rows;
@@ -15,7 +17,7 @@ pub async fn delete(state: &AppState, account: &AccountId, id: &MapId) -> Result
     if !rows::delete(&mut tx, account, id).await? {
         return Err(Problem::NotFound.into());
     }
-    rows::prune(&mut tx).await?;
+    jobs::enqueue(state, &mut tx, &PruneVersions).await?;
     tx.commit().await?;
     Ok(())
 }

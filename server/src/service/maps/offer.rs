@@ -1,27 +1,27 @@
 //! A published map is proposed to somebody by their address.
 //!
-//! The offer waits for whoever has confirmed that address, now or later. Whether anybody has is
-//! never told, and no mail leaves for an address that nobody here has confirmed: what strangers
-//! type is not sent to strangers.
+//! The offer waits for whoever has confirmed that address, now or later. Whether anybody has, and what
+//! they answer, is never told, and no mail leaves for an address that nobody here has confirmed: what
+//! strangers type is not sent to strangers. Who has confirmed it is told once, as of any other news,
+//! with a title that its author chose: so offers are counted, whatever becomes of them.
 
 use domain::notice::News;
 use domain::problem::FieldError;
-use domain::{AccountId, EmailAddress, MapId, MapOfferId, Millis, Problem};
+use domain::share::Subject;
+use domain::{AccountId, EmailAddress, MapId, MapOfferId, Problem};
 
 use crate::clock::new_id;
+use crate::service::accounts::limits;
 use crate::service::badges::BadgeError;
 use crate::service::notices;
 use crate::state::AppState;
-use crate::store::{accounts, addresses, maps as rows};
+use crate::store::{accounts, addresses, maps as rows, shares};
 
-/// Offers of one account in a day: a group of thirty, and some that were mistyped.
-const MOST: i64 = 60;
-
-/// Proposes one of the account's maps to an address.
+/// Proposes one of the account's maps to an address. What was answered there stays answered.
 ///
 /// # Errors
 /// What is wrong with `address`; [`Problem::NothingToFollow`] when no version is published,
-/// [`Problem::TooMany`], [`Problem::NotFound`]; the database.
+/// [`Problem::TakenDown`], [`Problem::TooMany`], [`Problem::NotFound`]; the database.
 pub async fn offer(
     state: &AppState,
     account: &AccountId,
@@ -39,16 +39,15 @@ pub async fn offer(
     let now = state.clock.now();
     let canonical = address.canonical();
     let mut tx = state.db.begin().await?;
-    let row = rows::find_of(&mut tx, account, id).await?;
-    let map = row.ok_or(Problem::NotFound)?.map()?;
-    if rows::latest(&mut tx, id).await?.is_none() {
-        return Err(Problem::NothingToFollow.into());
+    rows::find_of(&mut tx, account, id)
+        .await?
+        .ok_or(Problem::NotFound)?;
+    if shares::taken_down(&mut tx, &Subject::Map(id.clone())).await? {
+        return Err(Problem::TakenDown.into());
     }
-    let day = now.plus(-Millis::DAY);
-    if rows::offered_since(&mut tx, account, day).await? >= MOST {
-        let seconds = u32::try_from(Millis::DAY / 1_000).unwrap_or(u32::MAX);
-        return Err(Problem::TooMany { seconds }.into());
-    }
+    let published = rows::latest(&mut tx, id).await?;
+    let published = published.ok_or(Problem::NothingToFollow)?.map()?;
+    limits::map_offer(&mut tx, account, &canonical, now).await?;
     let offer: MapOfferId = new_id(&*state.clock, &*state.entropy);
     rows::offer(&mut tx, &offer, id, account, &canonical, now).await?;
     let held = addresses::confirmed(&mut tx, &canonical).await?;
@@ -56,7 +55,7 @@ pub async fn offer(
     if let Some(to) = held.filter(|to| to != account) {
         let by = accounts::find(&mut tx, account).await?;
         let news = News::MapOffered {
-            title: map.head().title.as_str().to_owned(),
+            title: published.head().title.as_str().to_owned(),
             by: by.map(|by| by.name).unwrap_or_default(),
         };
         let once = format!("map_offered:{id}");

@@ -2,19 +2,21 @@
 //!
 //! A photo says where it was taken, and a file can be two things at once. What is not already a
 //! plain WebP is drawn anew; what is stays as it is to the byte, so that a map that goes from one
-//! instance to another comes out as it went in.
-
-use std::collections::HashSet;
+//! instance to another comes out as it went in. A few kilobytes can say that they are millions of
+//! pixels, and everybody's pictures are drawn in one place: so the sides are looked at first, and
+//! what is drawn is counted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use domain::Problem;
 use domain::problem::FieldError;
+use domain::{AccountId, Problem};
 use maps::change::Edit;
-use maps::map::{LONGEST_PICTURE, Map, Node, Picture};
+use maps::file::{Fault, FaultKind, MOST_FAULTS, Refusal};
+use maps::map::{LONGEST_PICTURE, Map, Node, Picture, PictureFault, WIDEST_PICTURE};
 
-use crate::image::SMALL;
+use crate::image::{SMALL, announced};
+use crate::service::accounts::limits;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
 
@@ -22,18 +24,45 @@ use crate::state::AppState;
 const SIDES: [u32; 3] = [SMALL, 128, 96];
 
 /// The map with plain pictures; a node keeps none that cannot be drawn.
-pub(super) async fn plain(state: &AppState, mut map: Map) -> Result<Map, BadgeError> {
-    let suspect: Vec<Node> = map
-        .nodes()
-        .filter(|node| node.picture.as_ref().is_some_and(|it| !is_plain(it)))
-        .cloned()
-        .collect();
-    let mut seen = HashSet::new();
-    for node in suspect {
-        if !seen.insert(node.id.clone()) {
-            continue;
+///
+/// # Errors
+/// [`Problem::MapFile`] for pictures that are too wide, [`Problem::TooMany`] pictures that are not
+/// plain; the database.
+pub(super) async fn plain(
+    state: &AppState,
+    account: &AccountId,
+    mut map: Map,
+) -> Result<Map, BadgeError> {
+    let mut suspect: Vec<(Node, Option<Bytes>)> = Vec::new();
+    let mut faults = Vec::new();
+    for (z, zone) in map.zones().iter().enumerate() {
+        for (n, node) in zone.nodes.iter().enumerate() {
+            let Some(picture) = node.picture.as_ref().filter(|it| !is_plain(it)) else {
+                continue;
+            };
+            let bytes = bytes(picture);
+            let sides = bytes.as_ref().and_then(|bytes| announced(bytes));
+            if sides.is_some_and(|(width, height)| width.max(height) > WIDEST_PICTURE) {
+                faults.push(Fault {
+                    path: format!("$.zones[{z}].nodes[{n}].picture"),
+                    kind: FaultKind::Picture(PictureFault::TooWide),
+                });
+            }
+            // What does not say its sides cannot be drawn.
+            suspect.push((node.clone(), bytes.filter(|_| sides.is_some())));
         }
-        let picture = match node.picture.as_ref().and_then(bytes) {
+    }
+    if !faults.is_empty() {
+        faults.truncate(MOST_FAULTS);
+        let why = Refusal::Faults(faults);
+        return Err(Problem::MapFile { why }.into());
+    }
+    let drawn_anew = suspect.iter().filter(|(_, bytes)| bytes.is_some()).count();
+    if drawn_anew > 0 {
+        limits::map_pictures(state, account, drawn_anew).await?;
+    }
+    for (node, bytes) in suspect {
+        let picture = match bytes {
             Some(bytes) => drawn(state, bytes).await.ok(),
             None => None,
         };

@@ -4,7 +4,8 @@ use domain::{AccountId, MapId, Problem};
 use maps::file;
 
 use super::publish::numbered;
-use super::{begin, pictures};
+use super::{begin, pictures, write};
+use crate::service::accounts::limits;
 use crate::service::badges::BadgeError;
 use crate::state::AppState;
 use crate::store::maps as rows;
@@ -13,8 +14,9 @@ use crate::store::maps as rows;
 /// of the version is no editor's business: it stays.
 ///
 /// # Errors
-/// [`Problem::MapFile`], [`Problem::Stale`] when there is another edition that differs, [`Problem::NotFound`];
-/// the database. Nothing is changed then.
+/// [`Problem::MapFile`], [`Problem::Stale`] when there is another edition that differs,
+/// [`Problem::NotFound`], [`Problem::TooMany`], [`Problem::Quota`]; the database. Nothing is changed
+/// then.
 pub async fn save(
     state: &AppState,
     account: &AccountId,
@@ -22,8 +24,9 @@ pub async fn save(
     edition: i64,
     bytes: &[u8],
 ) -> Result<i64, BadgeError> {
+    limits::map_save(state, account).await?;
     let reading = file::read(bytes).map_err(|why| Problem::MapFile { why })?;
-    let map = pictures::plain(state, reading.map).await?;
+    let map = pictures::plain(state, account, reading.map).await?;
     let mut tx = state.db.begin().await?;
     let row = match begin(state, &mut tx, account, id, edition).await {
         Err(BadgeError::Problem(Problem::Stale)) => {
@@ -39,7 +42,7 @@ pub async fn save(
         row => row?,
     };
     let map = numbered(map, row.map()?.head().version);
-    rows::set_document(&mut tx, id, &map).await?;
+    write(state, &mut tx, account, &row, &map).await?;
     tx.commit().await?;
     Ok(row.edition)
 }

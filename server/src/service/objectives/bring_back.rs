@@ -7,9 +7,11 @@ use maps::{Map, NodeId};
 
 use super::take::MOST;
 use crate::clock::new_id;
+use crate::jobs;
 use crate::service::badges::BadgeError;
+use crate::service::maps::PruneVersions;
 use crate::state::AppState;
-use crate::store::{maps as rows, objectives};
+use crate::store::{accounts, maps as rows, objectives};
 
 /// Follows a copy of a map, with what was declared on it. Who follows the same map already keeps
 /// that objective, and what they declared on it; what can not be declared is left out.
@@ -31,7 +33,14 @@ pub(in crate::service) async fn bring_back(
     // Nothing was done before anything was, nor is it yet to be.
     let past = |moment: Millis| moment.clamp(Millis(0), now);
     let mut tx = state.db.begin().await?;
-    let version = rows::copy(&mut tx, map, now).await?;
+    if !accounts::hold(&mut tx, account).await? {
+        return Err(Problem::SignedOut.into());
+    }
+    let mut version = rows::copy(&mut tx, map, now).await?;
+    if !rows::hold(&mut tx, &version).await? {
+        // It was there, and went before it could be held.
+        version = rows::copy(&mut tx, map, now).await?;
+    }
     let id = match objectives::following_alike(&mut tx, account, &version).await? {
         Some(id) => id,
         None => {
@@ -56,7 +65,7 @@ pub(in crate::service) async fn bring_back(
         objectives::declare(&mut tx, &id, &node, &line, on).await?;
         known.insert(node, Declared { line, on: Some(on) });
     }
-    rows::prune(&mut tx).await?;
+    jobs::enqueue(state, &mut tx, &PruneVersions).await?;
     tx.commit().await?;
     Ok(id)
 }

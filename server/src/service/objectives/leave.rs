@@ -2,9 +2,11 @@
 
 use domain::{AccountId, ObjectiveId, Problem};
 
+use crate::jobs;
 use crate::service::badges::BadgeError;
+use crate::service::maps::PruneVersions;
 use crate::state::AppState;
-use crate::store::{follow_ups, maps as rows, objectives};
+use crate::store::{follow_ups, objectives};
 
 /// Lets one of the account's objectives go, with its links and what was declared on it.
 ///
@@ -16,12 +18,13 @@ pub async fn leave(
     id: &ObjectiveId,
 ) -> Result<(), BadgeError> {
     let mut tx = state.db.begin().await?;
-    objectives::find_of(&mut tx, account, id)
-        .await?
-        .ok_or(Problem::NotFound)?;
+    // A link that is being made for it is there by now, or is not made.
+    if !objectives::hold(&mut tx, account, id).await? {
+        return Err(Problem::NotFound.into());
+    }
     follow_ups::withdraw_of_objective(&mut tx, id, state.clock.now()).await?;
     objectives::delete(&mut tx, account, id).await?;
-    rows::prune(&mut tx).await?;
+    jobs::enqueue(state, &mut tx, &PruneVersions).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -17,11 +17,11 @@ use crate::store::{achievements, follow_ups, maps as rows, objectives};
 pub async fn list(state: &AppState, account: &AccountId) -> Result<Objectives, BadgeError> {
     let now = state.clock.now();
     let mut on = state.db.read().await?;
-    let rows = objectives::list(&mut on, account).await?;
+    let ids = objectives::ids(&mut on, account).await?;
     let offers = rows::offers_to(&mut on, account).await?;
     let accompanied = follow_ups::learner_count(&mut on, account).await?;
     let accompanied = u32::try_from(accompanied).unwrap_or(u32::MAX);
-    if rows.is_empty() {
+    if ids.is_empty() {
         return Ok(Objectives {
             followed: Vec::new(),
             offers,
@@ -29,21 +29,20 @@ pub async fn list(state: &AppState, account: &AccountId) -> Result<Objectives, B
         });
     }
     let held = achievements::held(&mut on, account, now).await?;
-    let mut followed = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut followed = Vec::with_capacity(ids.len());
+    // One after the other: each can be long.
+    for id in ids {
+        let Some(row) = objectives::find_of(&mut on, account, &id).await? else {
+            continue;
+        };
         let map = row.version.map()?;
         let declared = objectives::declared(&mut on, &row.id).await?;
         let declared: Vec<NodeId> = declared.into_keys().collect();
         let progress = Index::new(&map).progress(&held, &declared);
-        let counted = match progress.required.of {
-            0 => progress.all,
-            _ => progress.required,
-        };
         followed.push(ObjectiveTile {
             title: map.head().title.as_str().to_owned(),
             percent: progress.percent,
-            done: counted.done(),
-            of: counted.of,
+            counted: progress.counted(),
             step: next_step(&map, &progress),
             newer: row.has_newer(),
             id: row.id,

@@ -2,7 +2,9 @@
 
 use domain::{AccountId, ObjectiveId, Problem};
 
+use crate::jobs;
 use crate::service::badges::BadgeError;
+use crate::service::maps::PruneVersions;
 use crate::state::AppState;
 use crate::store::{maps as rows, objectives};
 
@@ -32,8 +34,12 @@ pub async fn answer_newer(
         return Err(Problem::Stale.into());
     }
     if follow {
+        // Gone since it was read: there is another one by now.
+        if !rows::hold(&mut tx, &latest.id).await? {
+            return Err(Problem::Stale.into());
+        }
         objectives::set_version(&mut tx, account, id, &latest).await?;
-        rows::prune(&mut tx).await?;
+        jobs::enqueue(state, &mut tx, &PruneVersions).await?;
     } else {
         objectives::pass(&mut tx, account, id, number).await?;
     }

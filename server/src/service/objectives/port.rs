@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::objective::{Objective, Objectives as MyObjectives, Taken};
 use domain::port::{Objectives, Viewer};
-use domain::{MapOfferId, ObjectiveId, Problem};
+use domain::{MapOfferId, ObjectiveId, Problem, Slug};
 use maps::NodeId;
 
 use crate::service::badges::told;
@@ -23,6 +23,11 @@ impl Objectives for ObjectivesPort {
     async fn show(&self, viewer: &Viewer, id: &ObjectiveId) -> Result<Objective, Problem> {
         let shown = super::show(&self.0, &viewer.account, id).await;
         shown.map_err(|error| told(error, viewer))
+    }
+
+    async fn preview(&self, viewer: &Viewer, slug: &Slug) -> Result<String, Problem> {
+        let title = super::preview(&self.0, slug).await;
+        title.map_err(|error| told(error, viewer))
     }
 
     async fn take(&self, viewer: &Viewer, taken: &Taken) -> Result<ObjectiveId, Problem> {

@@ -1,11 +1,13 @@
 //! One of one's objectives: the map with its learner on it.
 
+use std::collections::BTreeSet;
+
 use domain::objective::{Newer, Objective};
 use domain::share::Subject;
 use domain::{AccountId, ObjectiveId, Problem};
-use maps::NodeId;
 use maps::change::between;
-use maps::progress::Index;
+use maps::progress::{Held, Index, Progress, Status};
+use maps::{Map, NodeId};
 
 use super::standing;
 use crate::service::badges::BadgeError;
@@ -48,8 +50,11 @@ pub async fn show(
         None => None,
     };
     let rows = shares::of(&mut on, &Subject::Objective(id.clone())).await?;
+    let standing = standing(&mut on, account, &map, declared, now).await?;
+    let inbox = achievements::waiting(&mut on, account, now).await?;
     Ok(Objective {
-        standing: standing(&mut on, account, &map, declared, now).await?,
+        waiting: waiting(&map, &standing.progress, &inbox),
+        standing,
         map,
         own,
         newer,
@@ -60,4 +65,17 @@ pub async fn show(
         since: row.since,
         id: row.id,
     })
+}
+
+/// The nodes that no badge has earned yet and that one in the inbox would.
+fn waiting(map: &Map, progress: &Progress, inbox: &[Held]) -> BTreeSet<NodeId> {
+    if inbox.is_empty() {
+        return BTreeSet::new();
+    }
+    let earned = |status: &Status| matches!(status, Status::Earned { .. });
+    let there = Index::new(map).progress(inbox, &[]).nodes;
+    let both = there.into_iter().zip(&progress.nodes);
+    both.filter(|(there, here)| earned(&there.status) && !earned(&here.status))
+        .map(|(there, _)| there.node)
+        .collect()
 }

@@ -12,7 +12,7 @@ use crate::service::maps::{publish_in, template};
 use crate::service::shares::map as charted;
 use crate::state::AppState;
 use crate::store::maps::VersionRow;
-use crate::store::{Tx, maps as rows, objectives, shares};
+use crate::store::{Tx, accounts, maps as rows, objectives, shares};
 
 /// Objectives of one account.
 pub(in crate::service) const MOST: i64 = 50;
@@ -38,8 +38,8 @@ impl From<VersionRow> for Version {
 ///
 /// # Errors
 /// [`Problem::NotFound`], [`Problem::Gone`] for what is not there (any more),
-/// [`Problem::NothingToFollow`] for a map without nodes, too many objectives against `title`; the
-/// database.
+/// [`Problem::NothingToFollow`] for a map without nodes, too many objectives against `title`; what
+/// keeps one's own from being published; the database.
 pub async fn take(
     state: &AppState,
     account: &AccountId,
@@ -52,33 +52,30 @@ pub async fn take(
         _ => None,
     };
     let mut tx = state.db.begin().await?;
-    let version = match taken {
-        Taken::Template(word) => copy(state, &mut tx, &template(word)?).await?,
-        Taken::Own(id) => {
-            let row = rows::find_of(&mut tx, account, id).await?;
-            let row = row.ok_or(Problem::NotFound)?;
-            match published(&mut tx, id).await? {
-                Some(version) => version,
-                // Following one's own map makes its first version; nobody sees it by that.
-                None => publish_in(state, &mut tx, id, row.map()?).await?.into(),
-            }
+    // Of two at once, the second finds what the first has taken.
+    if !accounts::hold(&mut tx, account).await? {
+        return Err(Problem::SignedOut.into());
+    }
+    let mut wanted = find(state, &mut tx, account, taken, nameless.as_ref()).await?;
+    if !rows::hold(&mut tx, &wanted.version.id).await? {
+        // Nobody followed it, and it went since it was read: there is a newer one.
+        wanted = find(state, &mut tx, account, taken, nameless.as_ref()).await?;
+        if !rows::hold(&mut tx, &wanted.version.id).await? {
+            return Err(Problem::Gone.into());
         }
-        Taken::Shared(slug) => match &nameless {
-            Some(map) => copy(state, &mut tx, map).await?,
-            None => shared(state, &mut tx, slug).await?,
-        },
-        Taken::Offered(offer) => {
-            let id = rows::offer_to(&mut tx, account, offer).await?;
-            let id = id.ok_or(Problem::NotFound)?;
-            rows::end_offer(&mut tx, offer).await?;
-            published(&mut tx, &id).await?.ok_or(Problem::Gone)?
-        }
-    };
+    }
+    let Wanted { version, answered } = wanted;
+    if let Taken::Offered(offer) = taken {
+        rows::answer_offer(&mut tx, offer, now).await?;
+    }
     let followed =
         objectives::following(&mut tx, account, version.map.as_ref(), &version.id).await?;
     if let Some(id) = followed {
         tx.commit().await?;
         return Ok(id);
+    }
+    if answered {
+        return Err(Problem::NotFound.into());
     }
     if objectives::count(&mut tx, account).await? >= MOST {
         let field = "title".to_owned();
@@ -89,6 +86,58 @@ pub async fn take(
     objectives::insert(&mut tx, account, &id, &version.id, version.number, now).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// What is to be followed.
+struct Wanted {
+    version: Version,
+    /// Whether it was an offer that is answered already: what was taken is still found by it.
+    answered: bool,
+}
+
+async fn find(
+    state: &AppState,
+    tx: &mut Tx,
+    account: &AccountId,
+    taken: &Taken,
+    nameless: Option<&Map>,
+) -> Result<Wanted, BadgeError> {
+    let mut answered = false;
+    let version = match taken {
+        Taken::Template(word) => copy(state, tx, &template(word)?).await?,
+        Taken::Own(id) => {
+            let row = rows::find_of(tx, account, id).await?;
+            row.ok_or(Problem::NotFound)?;
+            match published(tx, id).await? {
+                Some(version) => version,
+                None => first(state, tx, account, id).await?,
+            }
+        }
+        Taken::Shared(slug) => match nameless {
+            Some(map) => copy(state, tx, map).await?,
+            None => shared(state, tx, slug).await?,
+        },
+        Taken::Offered(offer) => {
+            let found = rows::offer_to(tx, account, offer).await?;
+            let (id, before) = found.ok_or(Problem::NotFound)?;
+            answered = before;
+            published(tx, &id).await?.ok_or(Problem::Gone)?
+        }
+    };
+    Ok(Wanted { version, answered })
+}
+
+/// Following one's own map makes its first version; nobody sees it by that.
+async fn first(
+    state: &AppState,
+    tx: &mut Tx,
+    account: &AccountId,
+    id: &MapId,
+) -> Result<Version, BadgeError> {
+    rows::hold_map(tx, id).await?;
+    let row = rows::find_of(tx, account, id).await?;
+    let version = publish_in(state, tx, account, &row.ok_or(Problem::NotFound)?).await?;
+    Ok(version.into())
 }
 
 async fn published(tx: &mut Tx, id: &MapId) -> Result<Option<Version>, BadgeError> {
@@ -136,7 +185,8 @@ async fn shared(state: &AppState, tx: &mut Tx, slug: &str) -> Result<Version, Ba
     }
 }
 
-/// Does not follow a map that was proposed. Whoever proposed it is not told.
+/// Does not follow a map that was proposed. Whoever proposed it is not told; declining twice is
+/// declining once.
 ///
 /// # Errors
 /// [`Problem::NotFound`]; the database.
@@ -149,7 +199,7 @@ pub async fn decline(
     rows::offer_to(&mut tx, account, offer)
         .await?
         .ok_or(Problem::NotFound)?;
-    rows::end_offer(&mut tx, offer).await?;
+    rows::answer_offer(&mut tx, offer, state.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }
