@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every page as a picture, at 360 and 1280 px, light and dark, into end2end/screenshots/out.
+# Every page as a picture, at 360, 768 and 1440 px, light and dark, into end2end/screenshots/out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

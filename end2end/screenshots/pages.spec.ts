@@ -8,8 +8,8 @@ import type { Page } from "@playwright/test";
 
 const folder = process.env.E2E_SCREENSHOTS ?? "screenshots/out";
 
-/** In pixels of the page; E2E_WIDTHS=360,1280 takes others. */
-const WIDTHS = (process.env.E2E_WIDTHS ?? "320,768,1440").split(",").map(Number);
+/** In pixels of the page; E2E_WIDTHS=320,1280 takes others. */
+const WIDTHS = (process.env.E2E_WIDTHS ?? "360,768,1440").split(",").map(Number);
 
 /** A part of the names of the pages that are taken; all of them without E2E_PAGES. */
 const PAGES = new RegExp(process.env.E2E_PAGES ?? "");

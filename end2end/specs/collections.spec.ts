@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { bringMap } from "../support/pages.ts";
 import { expect, test } from "../support/test.ts";
 
 const scripts = () => test.info().project.use.javaScriptEnabled !== false;
@@ -201,4 +202,31 @@ test("a cover and a photo are chosen, refused and taken away", async ({ page, pe
   await page.getByLabel("Où j'habite").fill("Caen");
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByLabel("Où j'habite")).toHaveValue("Caen");
+});
+
+test("a map that is followed stands in a collection, until it is taken out", async ({ page, person, issuer, stranger }) => {
+  await bringMap(page);
+  await page.getByRole("button", { name: "La suivre moi-même" }).click();
+  await collection(page, person, issuer, "Mon service", ["Accueil du public"]);
+  const mine = page.url().split("?")[0]!;
+  await page.getByLabel("Une carte que je suis").selectOption("Parcours Service Civique du Dôme");
+  await page.getByRole("button", { name: "Mettre cette carte" }).click();
+  await expect(page.getByRole("main")).toContainText("La carte est dans la collection.");
+  await page.getByRole("link", { name: "Partager", exact: true }).first().click();
+  await page.getByRole("button", { name: "Créer le lien" }).click();
+  const link = await page.getByRole("link", { name: "Ouvrir la page" }).first().getAttribute("href");
+
+  const visitor = await stranger.newPage();
+  await visitor.goto(link!);
+  await expect(visitor.getByRole("progressbar")).toHaveAttribute("value", "33");
+  await expect(visitor.locator(".chart-drawing svg .map-earned image")).toHaveCount(1);
+  await visitor.locator("summary", { hasText: "Parcours Service Civique du Dôme" }).click();
+  await expect(visitor.locator(".stage").first()).toContainText("Obtenu");
+  await expect(visitor.getByRole("link", { name: /Demander ce badge|Demander le badge/ })).toHaveCount(0);
+
+  await page.goto(mine);
+  await page.getByRole("button", { name: /^Retirer : Parcours Service Civique/ }).click();
+  await expect(page.getByRole("main")).toContainText("La carte n'est plus dans la collection.");
+  await visitor.reload();
+  await expect(visitor.getByRole("progressbar")).toHaveCount(0);
 });

@@ -53,7 +53,6 @@ async function share(page: Page, action: string): Promise<string> {
 }
 
 test("a template is followed, advances with badges, and a step is declared", async ({ page, person, issuer }) => {
-  await person.receive(page, issuer, { name: "Soudure" });
   await page.goto("/cartes");
   await page.getByRole("button", { name: "Suivre telle quelle : Parcours Service Civique" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Parcours Service Civique");
@@ -70,6 +69,35 @@ test("a template is followed, advances with badges, and a step is declared", asy
   await page.locator(".stage").first().getByRole("button", { name: /^Retirer la déclaration/ }).click();
   expect(await percent(page)).toBe("0");
   expect(await next(page)).toBe(first);
+
+  // A badge that is on the path advances it by itself, and one that is not does nothing.
+  const objective = page.url().split(/[?#]/)[0]!;
+  await person.receive(page, issuer, { name: "Soudure" });
+  await page.goto(objective);
+  expect(await percent(page)).toBe("0");
+  await person.receive(page, issuer, { name: "Laïcité" });
+  await page.goto(objective);
+  const laicite = page.locator(".stage", { has: page.getByRole("heading", { name: "Laïcité", exact: true }) });
+  await expect(laicite).toContainText("Obtenu");
+  await expect(page.locator(".chart-drawing svg .map-earned image")).toHaveCount(1);
+  const earned = Number(await percent(page));
+  expect(earned).toBeGreaterThan(0);
+
+  // Declared up to the first step that waits for a badge: that is the next one, until the badge is there.
+  for (let n = 0; n < 8 && !(await next(page)).includes("Premiers secours"); n += 1) {
+    const step = page.locator(".stage-next");
+    await step.getByText("Déclarer comme fait, sans badge").click();
+    await step.getByLabel("Ce que vous avez fait").fill("Fait avec Marc.");
+    await step.getByRole("button", { name: "Déclarer" }).click();
+    await expect(page.getByRole("main")).toContainText("C'est noté comme déclaré.");
+  }
+  expect(await next(page)).toContain("Premiers secours");
+  await expect(page.locator(".chart-percent")).toContainText("déclarées sans badge");
+  const declared = Number(await percent(page));
+  await person.receive(page, issuer, { name: "Premiers secours" });
+  await page.goto(objective);
+  expect(Number(await percent(page))).toBeGreaterThan(declared);
+  expect(await next(page)).toContain("Fraternité");
 });
 
 test("badges move the per cent and the next step, in the drawing and in the list", async ({ page, person, issuer }) => {
@@ -94,7 +122,7 @@ test("badges move the per cent and the next step, in the drawing and in the list
   await person.receive(page, issuer, { name: "Premiers secours" });
   await page.goto(objective);
   expect(await percent(page)).toBe("100");
-  await expect(page.getByRole("main")).toContainText("Tout ce qui est demandé est fait.");
+  await expect(page.getByRole("main")).toContainText("Toutes les étapes obligatoires sont faites.");
   await page.goto("/accueil");
   await expect(page.getByRole("link", { name: "Premiers pas" })).toBeVisible();
 });
@@ -214,4 +242,56 @@ test("what others see of an objective is what its learner chose, until the link 
   await page.getByRole("button", { name: /^Retirer le lien/ }).first().click();
   expect((await visitor.request.get(link)).status()).toBe(410);
   await context.close();
+});
+
+test("a map that is proposed is accepted or refused", async ({ page, person, stranger }) => {
+  expect(person.name).toBeTruthy();
+  await bring(page, "Parcours proposé", ["Accueil", "Écoute"]);
+  const map = page.url().split("?")[0]!;
+  await page.getByRole("button", { name: "Publier la version 1" }).click();
+  const other = await stranger.newPage();
+  const learner = new Person("Nora Petit");
+  await learner.signUp(other);
+  await learner.confirm(other);
+  const propose = async () => {
+    await page.goto(map);
+    await page.getByLabel("Adresse mail de la personne").fill(learner.address);
+    await page.getByRole("button", { name: "Proposer" }).click();
+    await expect(page.getByRole("main")).toContainText("C'est proposé.");
+  };
+  await propose();
+  await other.goto("/objectifs");
+  await expect(other.getByRole("main")).toContainText(`Proposée par ${person.name}`);
+  await other.getByRole("button", { name: "Refuser la carte « Parcours proposé »" }).click();
+  await expect(other.getByRole("main")).toContainText("C'est refusé.");
+  await expect(other.getByRole("heading", { name: "Parcours proposé" })).toHaveCount(0);
+  // Who proposed it sees the same as before.
+  await page.goto(map);
+  await expect(page.getByRole("main")).toContainText(learner.address);
+
+  await bring(page, "Parcours accepté", ["Accueil", "Écoute"]);
+  await page.getByRole("button", { name: "Publier la version 1" }).click();
+  await page.getByLabel("Adresse mail de la personne").fill(learner.address);
+  await page.getByRole("button", { name: "Proposer" }).click();
+  await other.goto("/objectifs");
+  await other.getByRole("button", { name: "Suivre la carte « Parcours accepté »" }).click();
+  await expect(other.getByRole("main")).toContainText("Vous suivez cette carte.");
+});
+
+test("on a phone the list comes before the drawing, and on paper nothing sticks out", async ({ page, person, issuer }) => {
+  await person.receive(page, issuer, { name: "Accueil" });
+  await bring(page, "Premiers pas", ["Accueil", "Premiers secours"]);
+  await page.getByRole("button", { name: "La suivre moi-même" }).click();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const top = async (part: string) => (await page.locator(part).boundingBox())!.y;
+  expect(await top("#etapes")).toBeLessThan(await top("#carte"));
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await wide()).toBe(0);
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 657, height: 930 });
+  expect(await wide()).toBe(0);
+  await expect(page.locator("button:visible, form:visible, nav:visible")).toHaveCount(0);
+  const box = (await page.locator(".chart-drawing").boundingBox())!;
+  const svg = (await page.locator(".chart-drawing svg").boundingBox())!;
+  expect(svg.width).toBeLessThanOrEqual(box.width + 1);
 });

@@ -9,8 +9,8 @@ use domain::Language;
 use domain::map::{Standing, StationBadge};
 use leptos::prelude::*;
 use maps::draw::{Look, Station, View, Words, draw};
-use maps::map::{Badge, Level, Licence, Map, Node, NodeId, Zone};
-use maps::progress::{Count, NodeProgress, Status};
+use maps::map::{Badge, Level, Licence, LinkKind, Map, Node, NodeId, Zone};
+use maps::progress::{Count, NodeProgress, Progress, Status};
 
 use super::badge;
 use super::icon::{Icon, icon};
@@ -23,7 +23,7 @@ use crate::i18n::map as words;
 pub enum Seen<'a> {
     /// One's own.
     Mine,
-    /// Those of a shared map, under the path of its page.
+    /// Those of a shared map, with or without a learner on it, under the path of its page.
     Shared(&'a str),
     /// Those of a collection, under the path of its page: the place of the map in it, and by which
     /// of its badges each node was earned.
@@ -33,19 +33,23 @@ pub enum Seen<'a> {
 }
 
 impl Seen<'_> {
-    /// The picture of the badge on a node.
-    fn picture(self, node: &NodeId, badge: Option<&StationBadge>) -> Option<String> {
+    /// Where the picture of the badge on a node is; on a shared page a node's own too, which else
+    /// would stand in it twice, and two hundred of them make a page of four megabytes.
+    fn picture(self, node: &Node, badge: Option<&StationBadge>) -> Option<String> {
+        if let Self::Shared(base) = self {
+            let any = badge.is_some() || node.picture.is_some();
+            return any.then(|| format!("{base}/etapes/{}/image?size=160", node.id));
+        }
         let badge = badge?;
         match self {
             Self::Mine => badge
                 .id
                 .as_ref()
                 .map(|id| format!("/badges/{id}/image?size=160")),
-            Self::Shared(base) => Some(format!("{base}/etapes/{node}/image?size=160")),
             Self::Collected(base, _, numbers) => numbers
-                .get(node)
+                .get(&node.id)
                 .map(|number| format!("{base}/{number}/image?size=160")),
-            Self::Bare => None,
+            Self::Shared(_) | Self::Bare => None,
         }
     }
 
@@ -93,7 +97,7 @@ fn earned<'s>(
 #[must_use]
 pub fn drawn_words(l: Language, map: &Map, standing: Option<&Standing>) -> Words {
     let description = match standing {
-        Some(standing) => words::drawn_standing(l, standing.progress.percent),
+        Some(standing) => words::drawn_standing(l, percent_words(l, &standing.progress)),
         None => words::drawn_plain(l, map.zones().len(), map.nodes().count()),
     };
     let owned = |text: &'static str| text.to_owned();
@@ -162,7 +166,7 @@ pub fn drawing(
             let badge = earned(standing, by_node.get(&node.id).copied());
             let station = Station {
                 href: listed.then(|| format!("#{}", seen.stage(&node.id))),
-                picture: seen.picture(&node.id, badge),
+                picture: seen.picture(node, badge),
             };
             (node.id.clone(), station)
         })
@@ -196,44 +200,50 @@ pub fn drawing(
 
 /// How far it is, and what comes next.
 #[must_use]
-pub fn meter(l: Language, map: &Map, standing: &Standing) -> AnyView {
-    meter_of(l, map, standing, Seen::Bare)
-}
-
-/// The same on a page with several maps.
-#[must_use]
-pub fn meter_of(l: Language, map: &Map, standing: &Standing, seen: Seen<'_>) -> AnyView {
+pub fn meter(l: Language, map: &Map, standing: &Standing, seen: Seen<'_>) -> AnyView {
     let progress = &standing.progress;
-    let (counted, all) = match progress.required.of {
-        0 => (progress.all, true),
-        _ => (progress.required, false),
-    };
     let percent = progress.percent;
-    let said = match all {
-        true => words::percent_of_all(l, percent),
-        false => words::percent_of_required(l, percent),
-    };
+    let said = percent_words(l, progress);
+    let complete = progress.complete().then(|| {
+        let said = complete_words(l, progress);
+        view! { <p class="mark tone-leaf">{icon(Icon::CircleCheck)}<span>{said}</span></p> }
+    });
     let step = progress.step.as_ref().and_then(|step| map.node(step));
-    let next = match step {
-        Some(node) => next_step(l, node, seen),
-        None if counted.done() == counted.of && counted.of > 0 => view! {
-            <p class="mark tone-leaf">{icon(Icon::CircleCheck)}<span>{words::complete(l)}</span></p>
-        }
-        .into_any(),
-        None => ().into_any(),
-    };
+    let next = step.map(|node| next_step(l, node, progress.complete(), seen));
     view! {
         <div class="chart-meter">
-            <p class="chart-percent"><strong>{said.clone()}</strong> " " <span class="soft">{counts(l, counted)}</span></p>
+            <p class="chart-percent">
+                <strong>{said.clone()}</strong> " " <span class="soft">{counts(l, progress.counted())}</span>
+            </p>
             <progress max="100" value=percent.to_string() aria-label=said></progress>
+            {complete}
             {next}
         </div>
     }
     .into_any()
 }
 
-/// "5 sur 11, dont 2 déclarées sans badge".
-fn counts(l: Language, counted: Count) -> String {
+/// "45 % of the required steps", or of all where none is.
+#[must_use]
+pub fn percent_words(l: Language, progress: &Progress) -> String {
+    match progress.required.of {
+        0 => words::percent_of_all(l, progress.percent),
+        _ => words::percent_of_required(l, progress.percent),
+    }
+}
+
+/// That all that counts is done.
+#[must_use]
+pub const fn complete_words(l: Language, progress: &Progress) -> &'static str {
+    match progress.required.of {
+        0 => words::complete_all(l),
+        _ => words::complete(l),
+    }
+}
+
+/// "5 of 11 steps, 2 of them declared without a badge".
+#[must_use]
+pub fn counts(l: Language, counted: Count) -> String {
     let mut said = vec![words::done_of(l, counted.done(), counted.of)];
     if counted.declared > 0 {
         said.push(words::of_which_declared(l, counted.declared));
@@ -244,26 +254,73 @@ fn counts(l: Language, counted: Count) -> String {
     said.join(", ")
 }
 
-fn next_step(l: Language, node: &Node, seen: Seen<'_>) -> AnyView {
-    let href = format!("#{}", seen.stage(&node.id));
-    let apply = node
-        .apply
-        .as_ref()
-        .map(|apply| link::outside_button(l, apply.as_str().to_owned(), words::apply(l), false));
+fn next_step(l: Language, node: &Node, complete: bool, seen: Seen<'_>) -> AnyView {
+    let name = node.name.as_str().to_owned();
+    let name = match seen {
+        // No list stands beside it.
+        Seen::Bare => view! { <strong>{name}</strong> }.into_any(),
+        _ => {
+            let href = format!("#{}", seen.stage(&node.id));
+            view! { <a href=href><strong>{name}</strong></a> }.into_any()
+        }
+    };
+    let said = match complete {
+        true => words::next_optional(l),
+        false => words::next_step(l),
+    };
+    // Nobody asks for somebody else's badges.
+    let mine = matches!(seen, Seen::Mine);
+    let apply =
+        node.apply.as_ref().filter(|_| mine).map(|apply| {
+            link::outside_button(l, apply.as_str().to_owned(), words::apply(l), false)
+        });
     view! {
         <div class="chart-next">
             <p>
                 {icon(Icon::Flag)}
                 <span>
-                    <span class="soft">{words::next_step(l)}</span>
+                    <span class="soft">{said}</span>
                     <br />
-                    <a href=href><strong>{node.name.as_str().to_owned()}</strong></a>
+                    {name}
                 </span>
             </p>
             {apply}
         </div>
     }
     .into_any()
+}
+
+/// What leads on from each node, and what has to be done before it, by their names.
+struct Ways<'m>(BTreeMap<&'m NodeId, [Vec<&'m str>; 2]>);
+
+impl<'m> Ways<'m> {
+    fn of(map: &'m Map) -> Self {
+        let mut ways: BTreeMap<&NodeId, [Vec<&str>; 2]> = BTreeMap::new();
+        let names: BTreeMap<&NodeId, &str> = map
+            .nodes()
+            .map(|node| (&node.id, node.name.as_str()))
+            .collect();
+        for (from, to, kind) in map.links() {
+            let (at, other, way) = match kind {
+                LinkKind::LeadsTo => (from, to, 0),
+                LinkKind::NeededBefore => (to, from, 1),
+            };
+            let name = names.get(other);
+            ways.entry(at).or_default()[way].extend(name);
+        }
+        Self(ways)
+    }
+
+    /// In a line of the list: what the curves say in the drawing. What keeps a learner from a node is
+    /// said by its state.
+    fn said(&self, l: Language, node: &NodeId, locked: bool) -> Option<AnyView> {
+        let [leads, needs] = self.0.get(node)?;
+        let needs = (!needs.is_empty() && !locked).then(|| words::mark_locked(l, needs.join(", ")));
+        let leads = (!leads.is_empty()).then(|| words::leads_on(l, leads.join(", ")));
+        let said: Vec<String> = [needs, leads].into_iter().flatten().collect();
+        let said = said.join(" · ");
+        (!said.is_empty()).then(|| view! { <p class="soft small">{said}</p> }.into_any())
+    }
 }
 
 /// What stands under a node of the list, besides what the map says.
@@ -289,6 +346,7 @@ pub fn stages(
         })
         .collect();
     let step = standing.and_then(|standing| standing.progress.step.as_ref());
+    let ways = Ways::of(map);
     let language = map.head().language.word();
     let zones: Vec<_> = map
         .zones()
@@ -301,8 +359,19 @@ pub fn stages(
                 .map(|node| {
                     let progress = by_node.get(&node.id).copied();
                     let next = step == Some(&node.id);
-                    let more = aside(node, progress);
-                    stage(l, map, node, standing, progress, next, seen, more)
+                    let locked =
+                        progress.is_some_and(|it| matches!(it.status, Status::Locked { .. }));
+                    let more = view! { {ways.said(l, &node.id, locked)} {aside(node, progress)} };
+                    stage(
+                        l,
+                        map,
+                        node,
+                        standing,
+                        progress,
+                        next,
+                        seen,
+                        more.into_any(),
+                    )
                 })
                 .collect();
             let count = standing.map(|_| {
@@ -352,11 +421,11 @@ fn stage(
     progress: Option<&NodeProgress>,
     next: bool,
     seen: Seen<'_>,
-    more: Option<AnyView>,
+    more: AnyView,
 ) -> AnyView {
     let earned = earned(standing, progress);
     let own = node.picture.as_ref().map(|own| own.as_str().to_owned());
-    let picture = match seen.picture(&node.id, earned).or(own) {
+    let picture = match seen.picture(node, earned).or(own) {
         Some(src) => view! {
             <img src=src alt="" width="56" height="56" loading="lazy" decoding="async" />
         }
@@ -373,7 +442,8 @@ fn stage(
         view! { <ul class="chips" role="list">{level}{optional}</ul> }
     });
     let done = progress.is_some_and(|progress| progress.status.done());
-    let apply = node.apply.as_ref().filter(|_| !done).map(|apply| {
+    let asks = !done && (standing.is_none() || matches!(seen, Seen::Mine));
+    let apply = node.apply.as_ref().filter(|_| asks).map(|apply| {
         let words = words::apply_for(l, node.name.as_str());
         view! { <p>{link::outside(l, apply.as_str(), words)}</p> }
     });
@@ -546,8 +616,7 @@ pub fn about(l: Language, map: &Map) -> AnyView {
 }
 
 /// What the earned badges prove.
-#[must_use]
-pub fn skills(l: Language, standing: &Standing) -> Option<AnyView> {
+fn skills(l: Language, standing: &Standing) -> Option<AnyView> {
     if standing.skills.is_empty() {
         return None;
     }
@@ -567,8 +636,8 @@ pub fn skills(l: Language, standing: &Standing) -> Option<AnyView> {
         .collect();
     Some(
         view! {
-            <section class="stack-s">
-                <h2>{words::skills(l)}</h2>
+            <section class="chart-skills stack-s">
+                <h3>{words::skills(l)}</h3>
                 <ul class="chips" role="list">{chips}</ul>
             </section>
         }
@@ -576,7 +645,8 @@ pub fn skills(l: Language, standing: &Standing) -> Option<AnyView> {
     )
 }
 
-/// List and drawing side by side; on a phone one after the other, each with the way to the other.
+/// List and drawing side by side, with the skills that were proven on the way; on a phone one after
+/// the other, each with the way to the other.
 #[must_use]
 pub fn chart(
     l: Language,
@@ -602,6 +672,7 @@ pub fn chart(
                     <h2>{words::map(l)}</h2>
                     <a class="chart-jump no-print" href="#etapes">{words::to_list(l)}</a>
                 </div>
+                {standing.and_then(|standing| skills(l, standing))}
                 {drawing(l, map, standing, seen, true)}
             </section>
         </div>

@@ -131,7 +131,7 @@ pub fn map(chrome: &Chrome, shown: &PublicMap) -> String {
     let body = view! {
         <h1>{title.clone()}</h1>
         {holder}
-        {standing.map(|standing| chart::meter(l, &shown.map, standing))}
+        {standing.map(|standing| chart::meter(l, &shown.map, standing, chart::Seen::Bare))}
         {chart::drawing(l, &shown.map, standing, public_map::seen(shown), false)}
         {whole(l, chrome, &shown.url)}
     };

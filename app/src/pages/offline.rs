@@ -6,12 +6,14 @@ use domain::badge::{BadgeFace, Checked};
 use domain::evidence::FileKind;
 use domain::{Language, Millis, SafeHtml};
 use leptos::prelude::*;
+use maps::progress::Progress;
 
 use crate::components::link::outside;
+use crate::components::map::{counts, percent_words};
 use crate::components::verdict::verdict_mark;
 use crate::components::{added, badge, checks};
 use crate::format;
-use crate::i18n::{check, collections, evidence, map as chart_words, offline as words, order};
+use crate::i18n::{check, collections, evidence, offline as words, order};
 
 /// How an export was made: what all its pages say.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +49,7 @@ pub struct OfflineMap<'a> {
     /// The path of its open file.
     pub file: &'a str,
     /// Where it is followed how far, and whether that is of what is required.
-    pub percent: Option<(u8, bool)>,
+    pub progress: Option<&'a Progress>,
     /// What comes next.
     pub step: Option<&'a str>,
 }
@@ -173,12 +175,9 @@ pub fn index(made: Made<'_>, all: &Offline<'_>) -> String {
 
 /// A map in the list of them.
 fn chart(l: Language, map: &OfflineMap<'_>) -> AnyView {
-    let far = map.percent.map(|(percent, required)| {
-        let said = match required {
-            true => chart_words::percent_of_required(l, percent),
-            false => chart_words::percent_of_all(l, percent),
-        };
-        view! { <p>{said}</p> }
+    let far = map.progress.map(|progress| {
+        let said = [percent_words(l, progress), counts(l, progress.counted())];
+        view! { <p>{said.join(" · ")}</p> }
     });
     let step = map.step.map(|step| {
         view! { <p>{words::map_step(l, step)}</p> }

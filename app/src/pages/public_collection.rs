@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::chrome::Chrome;
 use crate::components::badge;
 use crate::components::icon::{Icon, icon};
-use crate::components::map::{Seen, drawing, meter_of, stages};
+use crate::components::map::{Seen, drawing, meter, stages};
 use crate::components::verdict::verdict_mark;
 use crate::document::{Page, json_ld};
 use crate::i18n::public_collection as words;
@@ -206,7 +206,7 @@ fn chart(l: Language, base: &str, place: u32, chart: &PublicChart) -> AnyView {
     view! {
         <section class="stack">
             <h2 lang=(language != l.tag()).then_some(language)>{title.to_owned()}</h2>
-            {meter_of(l, map, standing, seen)}
+            {meter(l, map, standing, seen)}
             {drawing(l, map, Some(standing), seen, true)}
             <details class="technical">
                 <summary>{words::stages(l, title)}</summary>

@@ -1,13 +1,13 @@
 //! A shared map, as anyone with the link sees it: the path by itself, or with its learner on it.
 
 use domain::Language;
-use domain::map::{PublicMap, Standing};
+use domain::map::PublicMap;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::chrome::Chrome;
 use crate::components::icon::{Icon, icon};
-use crate::components::map::{Seen, about, chart, meter, skills};
+use crate::components::map::{Seen, about, chart, counts, meter};
 use crate::document::{Page, json_ld};
 use crate::i18n::public_map as words;
 use crate::pages::public::{self, Card};
@@ -25,11 +25,11 @@ pub fn render(chrome: &Chrome, shown: &PublicMap) -> String {
             <header class="bound-head">
                 <h1>{title.clone()}</h1>
                 {holder(l, shown)}
-                {standing.map(|standing| meter(l, &shown.map, standing))}
-                {about(l, &shown.map)}
+                {standing.map(|standing| meter(l, &shown.map, standing, seen(shown)))}
+                {standing.is_none().then(|| about(l, &shown.map))}
             </header>
             {chart(l, &shown.map, standing, seen(shown), &|_, _| None)}
-            {standing.and_then(|standing| skills(l, standing))}
+            {standing.map(|_| about(l, &shown.map))}
             {(!bare).then(|| follow(l, base))}
             {(!bare).then(|| files(l, base))}
             {(!bare).then(|| public::ways(l, base, &shown.url, &title))}
@@ -52,10 +52,7 @@ pub fn render(chrome: &Chrome, shown: &PublicMap) -> String {
 
 /// Whose pictures and pages its stations have.
 pub(super) fn seen(shown: &PublicMap) -> Seen<'_> {
-    match shown.standing {
-        Some(_) => Seen::Shared(&shown.base),
-        None => Seen::Bare,
-    }
+    Seen::Shared(&shown.base)
 }
 
 /// Its title, with whose path it is where that is shown.
@@ -74,21 +71,11 @@ pub fn described(l: Language, shown: &PublicMap) -> String {
     let map = &shown.map;
     match &shown.standing {
         Some(standing) => {
-            let (done, of) = counted(standing);
-            words::described_standing(l, standing.progress.percent, done, of)
+            let progress = &standing.progress;
+            words::described_standing(l, progress.percent, counts(l, progress.counted()))
         }
         None => words::described(l, map.nodes().count(), map.zones().len()),
     }
-}
-
-/// How many nodes are done, of those that count.
-#[must_use]
-pub fn counted(standing: &Standing) -> (u32, u32) {
-    let counted = match standing.progress.required.of {
-        0 => standing.progress.all,
-        _ => standing.progress.required,
-    };
-    (counted.done(), counted.of)
 }
 
 fn holder(l: Language, shown: &PublicMap) -> Option<AnyView> {
@@ -140,7 +127,7 @@ fn files(l: Language, base: &str) -> AnyView {
         <section class="stack-s no-print">
             <h2>{words::files(l)}</h2>
             <div class="row">
-                <a class="button" href=format!("{base}.pdf")>{icon(Icon::File)}{words::pdf(l)}</a>
+                <a class="button" href=format!("{base}.pdf")>{icon(Icon::Download)}{words::pdf(l)}</a>
                 <a class="button" href=format!("{base}.png")>{icon(Icon::Download)}{words::png(l)}</a>
                 <a class="button" href=format!("{base}.besace-map.json") download="">
                     {icon(Icon::Map)}

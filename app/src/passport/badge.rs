@@ -10,6 +10,7 @@ use super::own_side::own_side;
 use super::{done, loaded, page_title, trouble, use_frame};
 use crate::api::badges::{ArrangeBadges, CheckAgain, DeleteBadge, WriteNote, show_badge};
 use crate::api::inbox::DecideInbox;
+use crate::components::copy_field::copy_field;
 use crate::components::field::checkbox;
 use crate::components::icon::{Icon, icon};
 use crate::components::notice::{Tone, notice, sentence};
@@ -113,6 +114,7 @@ fn page(
                 {check_again(l, &mine, again)}
                 {downloads(l, &mine)}
                 {history(l, &mine)}
+                {identifier(l, &mine)}
                 {removal(l, &mine, delete)}
             </aside>
         </div>
@@ -302,6 +304,23 @@ fn history(l: Language, mine: &MyBadge) -> Option<AnyView> {
                     <tbody>{rows}</tbody>
                 </table>
             </section>
+        }
+        .into_any(),
+    )
+}
+
+/// By what a map's author names this very badge, whatever others are called.
+fn identifier(l: Language, mine: &MyBadge) -> Option<AnyView> {
+    let achievement = mine.achievement.clone()?;
+    Some(
+        view! {
+            <details class="technical">
+                <summary>{check::technical(l)}</summary>
+                <div class="stack-s">
+                    {copy_field(l, "identifiant", words::achievement(l), achievement)}
+                    <p class="soft small">{words::achievement_text(l)}</p>
+                </div>
+            </details>
         }
         .into_any(),
     )

@@ -13,7 +13,7 @@ use domain::share::Holder;
 use domain::{Language, Verdict};
 use maps::change::{Edit, between};
 use maps::map::{Head, Line, Name, Node};
-use maps::progress::{Held, Index, IssuedName, Standing as Worth};
+use maps::progress::{Count, Held, Index, IssuedName, Standing as Worth};
 use maps::templates::Template;
 use maps::{Map, NodeId};
 
@@ -238,8 +238,12 @@ pub fn objectives(text: Text<'_>) -> Objectives {
             id: super::passport::id(1),
             title: text("Parcours Service Civique"),
             percent: 45,
-            done: 5,
-            of: 11,
+            counted: Count {
+                earned: 4,
+                expired: 1,
+                declared: 1,
+                of: 11,
+            },
             step: step.map(|node| NextStep {
                 node,
                 name: text("Formation civique"),
@@ -286,8 +290,10 @@ fn learner(number: usize, text: Text<'_>) -> Learner {
         id: super::passport::id(number),
         name: text("Amina Bénali"),
         percent: 45,
+        declared: 1,
         badge: Some(LastBadge {
             name: text("Formation civique"),
+            issuer: text("Le Dôme"),
             on: day(2026, 10, 2),
         }),
         step: Some(Step {
@@ -333,6 +339,12 @@ pub fn objective(text: Text<'_>) -> Objective {
     let map = map(text);
     Objective {
         id: super::passport::id(1),
+        waiting: map
+            .nodes()
+            .last()
+            .map(|node| node.id.clone())
+            .into_iter()
+            .collect(),
         standing: standing(&map, text),
         own: None,
         newer: Some(Newer {

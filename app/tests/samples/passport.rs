@@ -6,7 +6,7 @@ use app::chrome::Chrome;
 use async_trait::async_trait;
 use axum::body::Body;
 use domain::abuse::{Abuse, AbuseReport};
-use domain::accompany::{Accompanied, Accompaniment, Group, Invitation};
+use domain::accompany::{Accompanied, Accompaniment, Groups, Invitation};
 use domain::account::{Address, Consent, Profile, SignedInDevice};
 use domain::arrangement::{CollectionChange, CollectionDraft, CollectionWords};
 use domain::badge::{
@@ -47,7 +47,7 @@ use domain::sync::{
 use domain::{
     AbuseReportId, Acceptance, AccountId, AddressId, BadgeId, CollectionId, ConsentId, FollowUpId,
     IntakeId, JobId, Language, LetterId, MailId, MapId, MapOfferId, Millis, NoticeId, ObjectiveId,
-    Origin, PartnerId, Problem, RecipientMatch, SessionId, ShareId, SyncRunId, Verdict,
+    Origin, PartnerId, Problem, RecipientMatch, SessionId, ShareId, Slug, SyncRunId, Verdict,
 };
 use http_body_util::BodyExt;
 use leptos::prelude::{expect_context, provide_context};
@@ -421,6 +421,7 @@ impl Badges for Passport {
                 title: (self.text)("Mon service civique"),
                 links: 1,
             }],
+            achievement: Some((self.text)("https://exemple.fr/badges/accueil")),
         })
     }
     async fn check_again(&self, _: &Viewer, _: &BadgeId) -> Result<(), Problem> {
@@ -1299,6 +1300,9 @@ impl Objectives for Passport {
     async fn show(&self, _: &Viewer, _: &ObjectiveId) -> Result<Objective, Problem> {
         Ok(chart::objective(&self.text))
     }
+    async fn preview(&self, _: &Viewer, _: &Slug) -> Result<String, Problem> {
+        Ok((self.text)("Parcours Service Civique"))
+    }
     async fn take(&self, _: &Viewer, _: &TakenMap) -> Result<ObjectiveId, Problem> {
         Ok(id(1))
     }
@@ -1351,11 +1355,13 @@ impl Accompanying for Passport {
     async fn accept(&self, _: &Viewer, _: &str) -> Result<FollowUpId, Problem> {
         Ok(id(1))
     }
-    async fn list(&self, _: &Viewer) -> Result<Vec<Group>, Problem> {
-        Ok(match self.empty {
+    async fn list(&self, _: &Viewer) -> Result<Groups, Problem> {
+        let groups = match self.empty {
             true => Vec::new(),
             false => chart::groups(&self.text),
-        })
+        };
+        let as_of = day(2026, 11, 22);
+        Ok(Groups { groups, as_of })
     }
     async fn show(&self, _: &Viewer, _: &FollowUpId) -> Result<Accompanied, Problem> {
         Ok(chart::accompanied(&self.text))

@@ -1,6 +1,6 @@
 //! Whom I accompany.
 
-use domain::accompany::Group;
+use domain::accompany::Groups;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -11,7 +11,7 @@ use crate::api::ApiError;
 /// # Errors
 /// What the port says; `SignedOut` without a session.
 #[server(name = ListAccompanied, prefix = "/api/fn", input = GetUrl, endpoint = "accompanying/list")]
-pub async fn list_accompanied() -> Result<Vec<Group>, ApiError> {
+pub async fn list_accompanied() -> Result<Groups, ApiError> {
     let (viewer, ports) = crate::api::asked()?;
     Ok(ports.accompanying.list(&viewer).await?)
 }

@@ -4,6 +4,7 @@ mod answer;
 mod declare;
 mod leave;
 mod list;
+mod preview;
 mod show;
 mod take;
 
@@ -11,5 +12,6 @@ pub use answer::*;
 pub use declare::*;
 pub use leave::*;
 pub use list::*;
+pub use preview::*;
 pub use show::*;
 pub use take::*;

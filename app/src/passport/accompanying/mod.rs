@@ -1,7 +1,7 @@
 //! Whom I accompany: all of them at a glance, one of them, and the link that asks me to.
 
 use domain::Language;
-use domain::accompany::{Glance, Group, Learner, Step};
+use domain::accompany::{Glance, Group, Groups, Learner, Step};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use maps::progress::fold;
@@ -12,7 +12,7 @@ use crate::components::badge;
 use crate::components::icon::{Icon, icon};
 use crate::components::link::outside;
 use crate::format;
-use crate::i18n::accompany as words;
+use crate::i18n::{accompany as words, map as map_words};
 
 mod invitation;
 mod page;
@@ -25,6 +25,8 @@ pub use page::AccompaniedPage;
 enum Sort {
     Name,
     Percent,
+    /// Who may need a word: those without a step for a while, then those who are least far.
+    Help,
 }
 
 #[component]
@@ -33,6 +35,7 @@ pub fn AccompaniedList() -> impl IntoView {
     let groups = Resource::new(|| (), |()| list_accompanied());
     let sort = match use_query_map().get_untracked().get("tri").as_deref() {
         Some("progression") => Sort::Percent,
+        Some("encourager") => Sort::Help,
         _ => Sort::Name,
     };
     view! {
@@ -46,7 +49,7 @@ pub fn AccompaniedList() -> impl IntoView {
     }
 }
 
-fn list(l: Language, mut groups: Vec<Group>, sort: Sort) -> AnyView {
+fn list(l: Language, Groups { mut groups, as_of }: Groups, sort: Sort) -> AnyView {
     if groups.is_empty() {
         return view! {
             <section class="card stack-s column">
@@ -66,8 +69,13 @@ fn list(l: Language, mut groups: Vec<Group>, sort: Sort) -> AnyView {
     let order = many.then(|| orders(l, sort));
     view! {
         <p class="lead no-print">{words::list_lead(l)}</p>
+        <p class="print-only soft">{map_words::as_of(l, format::date(l, as_of))}</p>
         {order}
         {groups}
+        <details class="technical no-print">
+            <summary>{words::more_title(l)}</summary>
+            <p>{words::none(l)}</p>
+        </details>
     }
     .into_any()
 }
@@ -84,6 +92,7 @@ fn orders(l: Language, sort: Sort) -> AnyView {
             <ul class="chips" role="list">
                 {way(Sort::Name, "/accompagner", words::sort_name(l))}
                 {way(Sort::Percent, "/accompagner?tri=progression", words::sort_percent(l))}
+                {way(Sort::Help, "/accompagner?tri=encourager", words::sort_help(l))}
             </ul>
         </nav>
     }
@@ -97,8 +106,10 @@ fn table(l: Language, number: usize, group: Group, sort: Sort) -> AnyView {
         mut learners,
     } = group;
     learners.sort_by_cached_key(|one| fold(&one.name));
-    if sort == Sort::Percent {
-        learners.sort_by_key(|one| std::cmp::Reverse(one.percent));
+    match sort {
+        Sort::Name => {}
+        Sort::Percent => learners.sort_by_key(|one| std::cmp::Reverse(one.percent)),
+        Sort::Help => learners.sort_by_key(|one| (!one.still, one.percent)),
     }
     let sorted = |of: Sort, way: &'static str| (of == sort).then_some(way);
     let rows: Vec<_> = learners.into_iter().map(|one| row(l, one)).collect();
@@ -111,7 +122,7 @@ fn table(l: Language, number: usize, group: Group, sort: Sort) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col" aria-sort=sorted(Sort::Name, "ascending")>{words::col_name(l)}</th>
-                        <th scope="col" aria-sort=sorted(Sort::Percent, "descending")>{words::col_percent(l)}</th>
+                        <th scope="col" aria-sort=sorted(Sort::Percent, "descending").or(sorted(Sort::Help, "ascending"))>{words::col_percent(l)}</th>
                         <th scope="col">{words::col_badge(l)}</th>
                         <th scope="col">{words::col_step(l)}</th>
                         <th scope="col">{words::col_since(l)}</th>
@@ -152,11 +163,16 @@ fn row(l: Language, one: Learner) -> AnyView {
 
 fn progress(l: Language, one: &Learner) -> AnyView {
     let said = words::percent_of(l, &one.name, one.percent);
+    let declared = (one.declared > 0).then(|| {
+        let said = map_words::of_which_declared(l, one.declared);
+        view! { <p class="soft small">{said}</p> }
+    });
     view! {
         <div class="learner-meter">
             <progress max="100" value=one.percent.to_string() aria-label=said></progress>
             <strong>{words::percent(l, one.percent)}</strong>
         </div>
+        {declared}
     }
     .into_any()
 }
@@ -173,7 +189,9 @@ fn last(l: Language, one: &Learner) -> AnyView {
         Some(last) => view! {
             {badge::name_or_untitled(l, &last.name)}
             <br />
-            <span class="soft small">{format::time(l, last.on)}</span>
+            <span class="soft small">
+                {badge::issuer_or_unknown(l, &last.issuer)} ", " {format::time(l, last.on)}
+            </span>
         }
         .into_any(),
         None => view! { <span class="soft">{words::no_badge(l)}</span> }.into_any(),
@@ -181,12 +199,14 @@ fn last(l: Language, one: &Learner) -> AnyView {
 }
 
 fn next(l: Language, step: Option<&Step>, percent: u8) -> AnyView {
-    let Some(step) = step else {
-        let said = match percent {
-            100 => words::finished(l),
-            _ => words::no_step(l),
-        };
-        return view! { <span class="soft">{said}</span> }.into_any();
+    let said = match (step, percent) {
+        (_, 100) => Err(words::finished(l)),
+        (None, _) => Err(words::no_step(l)),
+        (Some(step), _) => Ok(step),
+    };
+    let step = match said {
+        Ok(step) => step,
+        Err(said) => return view! { <span class="soft">{said}</span> }.into_any(),
     };
     let apply = step.apply.as_ref().map(|apply| {
         let words = words::apply_of(l, &step.name);

@@ -337,7 +337,7 @@ fn node_part(form: Form<'_>, map: &Map, zone: &Zone, at: usize, node: &Node) -> 
     let open = form.refused(&what);
     let (count, id) = (zone.nodes.len(), node.id.as_str());
     let optional = (!node.required).then(|| {
-        view! { <span class="soft small">{map_words::optional(l)}</span> }
+        view! { <span class="soft small">" · " {map_words::optional(l)}</span> }
     });
     let remove = form.button(
         format!("node_remove:{}", node.id),

@@ -179,12 +179,14 @@ fn offer(l: Language, shown: &MyMap, action: ServerAction<OfferMap>) -> AnyView 
         .collect();
     let offers = (!offers.is_empty()).then(|| {
         view! {
-            <h3>{words::offers(l)}</h3>
-            <ul class="devices" role="list">{offers}</ul>
+            <div class="stack-s">
+                <h3>{words::offers(l)}</h3>
+                <ul class="devices" role="list">{offers}</ul>
+            </div>
         }
     });
     view! {
-        <section class="card stack-s" id="proposer">
+        <section class="card stack" id="proposer">
             <h2>{words::offer_title(l)}</h2>
             <p>{words::offer_text(l)}</p>
             <form method="post" action=OfferMap::url()>

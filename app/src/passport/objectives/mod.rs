@@ -8,11 +8,13 @@ use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
 
 use super::{done, loaded, page_title, trouble, use_frame};
-use crate::api::objectives::{DeclineMap, TakeObjective, list_objectives};
+use crate::api::objectives::{DeclineMap, TakeObjective, list_objectives, preview_objective};
 use crate::components::icon::{Icon, icon};
+use crate::components::map::counts;
 use crate::format;
 use crate::i18n::{
-    accompany as accompany_words, maps as map_words, objectives as words, public_map,
+    accompany as accompany_words, map as map_words, maps as author_words, objectives as words,
+    public_map,
 };
 
 mod accompany;
@@ -94,9 +96,16 @@ fn tile(l: Language, one: ObjectiveTile) -> AnyView {
     let newer = one.newer.then(|| {
         view! { <p class="mark tone-ochre">{icon(Icon::Refresh)}<span>{words::newer_mark(l)}</span></p> }
     });
-    let step = one.step.map(|step| {
-        view! { <p class="mark tone-step">{icon(Icon::Flag)}<span>{words::next_step(l, step.name)}</span></p> }
-    });
+    let step = match one.percent {
+        100 => Some(
+            view! { <p class="mark tone-leaf">{icon(Icon::CircleCheck)}<span>{map_words::complete(l)}</span></p> }
+                .into_any(),
+        ),
+        _ => one.step.map(|step| {
+            view! { <p class="mark tone-step">{icon(Icon::Flag)}<span>{words::next_step(l, step.name)}</span></p> }
+                .into_any()
+        }),
+    };
     let percent = words::progress(l, one.percent);
     view! {
         <li class="card objective-tile">
@@ -105,7 +114,7 @@ fn tile(l: Language, one: ObjectiveTile) -> AnyView {
                 <p class="chart-percent">
                     <strong>{percent.clone()}</strong>
                     " "
-                    <span class="soft">{words::done_of(l, one.done, one.of)}</span>
+                    <span class="soft">{counts(l, one.counted)}</span>
                 </p>
                 <progress max="100" value=one.percent.to_string() aria-label=percent></progress>
             </div>
@@ -117,7 +126,7 @@ fn tile(l: Language, one: ObjectiveTile) -> AnyView {
 }
 
 fn offered(l: Language, offer: &MapOffered) -> AnyView {
-    let nodes = map_words::nodes(l, offer.nodes);
+    let nodes = author_words::nodes(l, offer.nodes);
     let said = words::offered_by(l, &offer.by, format::date(l, offer.offered), nodes);
     let id = offer.id.to_string();
     view! {
@@ -153,20 +162,29 @@ pub fn Follow() -> impl IntoView {
         .get_untracked()
         .get("slug")
         .unwrap_or_default();
-    let back = format!("/m/{slug}");
+    let asked = slug.clone();
+    let title = Resource::new(move || asked.clone(), preview_objective);
     view! {
-        {page_title(words::preview_title(l))}
         <div class="column stack">
             {trouble(take)}
-            <h1>{words::preview_title(l)}</h1>
-            <p>{public_map::take_text(l)}</p>
-            <div class="row">
-                <form method="post" action=TakeObjective::url()>
-                    <input type="hidden" name="slug" value=slug />
-                    <button class="button primary large">{icon(Icon::Flag)}{words::accept(l)}</button>
-                </form>
-                <a class="button" href=back rel="external">{public_map::take_back(l)}</a>
-            </div>
+            {loaded(title, move |title| follow(l, &slug, &title))}
         </div>
     }
+}
+
+fn follow(l: Language, slug: &str, title: &str) -> AnyView {
+    let asked = public_map::take_title(l, title);
+    view! {
+        {page_title(asked.clone())}
+        <h1>{asked}</h1>
+        <p>{public_map::take_text(l)}</p>
+        <div class="row">
+            <form method="post" action=TakeObjective::url()>
+                <input type="hidden" name="slug" value=slug.to_owned() />
+                <button class="button primary large">{icon(Icon::Flag)}{words::accept(l)}</button>
+            </form>
+            <a class="button" href=format!("/m/{slug}") rel="external">{public_map::take_back(l)}</a>
+        </div>
+    }
+    .into_any()
 }

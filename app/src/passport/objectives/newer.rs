@@ -18,8 +18,11 @@ const SHOWN: usize = 40;
 
 /// Says what changes and asks.
 pub(super) fn newer(l: Language, id: &ObjectiveId, before: &Map, newer: &Newer) -> AnyView {
+    // What changes where one is, before what changes how it looks.
+    let (first, then): (Vec<&Change>, Vec<&Change>) =
+        newer.changes.iter().partition(|change| change.matters());
     let mut said: Vec<String> = Vec::new();
-    for change in &newer.changes {
+    for change in first.into_iter().chain(then) {
         if let Some(line) = line(l, before, change)
             && !said.contains(&line)
         {
@@ -72,8 +75,12 @@ fn line(l: Language, before: &Map, change: &Change) -> Option<String> {
         Change::NodeAdded(_, name) => words::change_node_added(l, name.as_str()),
         Change::NodeRemoved(_, name) => words::change_node_removed(l, name.as_str()),
         Change::NodeChanged { name, parts, .. } => {
-            let parts: Vec<String> = parts.iter().map(|it| part(l, before, it)).collect();
-            words::change_node(l, name.as_str(), parts.join(", "))
+            // Who tidies a map up moves all of it; where a station is drawn is said once for all.
+            let parts: Vec<String> = parts.iter().filter_map(|it| part(l, before, it)).collect();
+            match parts.is_empty() {
+                true => words::change_drawing(l).to_owned(),
+                false => words::change_node(l, name.as_str(), parts.join(", ")),
+            }
         }
         Change::LinkAdded(_) | Change::LinkRemoved(_) | Change::LinkChanged(_) => {
             words::change_links(l).to_owned()
@@ -81,8 +88,8 @@ fn line(l: Language, before: &Map, change: &Change) -> Option<String> {
     })
 }
 
-fn part(l: Language, before: &Map, part: &NodePart) -> String {
-    match part {
+fn part(l: Language, before: &Map, part: &NodePart) -> Option<String> {
+    Some(match part {
         NodePart::Name(name) => words::part_name(l, name.as_str()),
         NodePart::Text => words::part_text(l).to_owned(),
         NodePart::Badge => words::part_badge(l).to_owned(),
@@ -97,6 +104,6 @@ fn part(l: Language, before: &Map, part: &NodePart) -> String {
                 None => words::part_zone(l).to_owned(),
             }
         }
-        NodePart::Place => words::part_place(l).to_owned(),
-    }
+        NodePart::Place => return None,
+    })
 }

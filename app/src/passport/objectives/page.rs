@@ -14,7 +14,8 @@ use super::newer::newer;
 use crate::api::objectives::{AnswerNewer, DeclareNode, LeaveObjective, show_objective};
 use crate::components::field::{Field, checkbox};
 use crate::components::icon::{Icon, icon};
-use crate::components::map::{Seen, about, chart, meter, skills};
+use crate::components::map::{Seen, about, chart, meter};
+use crate::components::notice::{Tone, notice};
 use crate::format;
 use crate::i18n::{objectives as words, public_map};
 
@@ -72,7 +73,16 @@ fn page(l: Language, shown: &Objective, actions: Actions) -> AnyView {
     });
     let id = shown.id.clone();
     let aside = |node: &Node, progress: Option<&NodeProgress>| {
-        declaration(l, &id, node, progress?, actions.declare)
+        let waits = shown.waiting.contains(&node.id).then(|| {
+            view! {
+                <p class="mark tone-ochre no-print">
+                    {icon(Icon::Inbox)}
+                    <span><a href="/recevoir#attente">{words::waits(l)}</a></span>
+                </p>
+            }
+        });
+        let declaration = declaration(l, &id, node, progress?, actions.declare);
+        Some(view! { {waits} {declaration} }.into_any())
     };
     let path = format!("/objectifs/{}", shown.id);
     view! {
@@ -80,26 +90,38 @@ fn page(l: Language, shown: &Objective, actions: Actions) -> AnyView {
         {shown.newer.as_ref().map(|it| newer(l, &shown.id, &shown.map, it))}
         <header class="stack">
             <h1>{title}</h1>
-            {meter(l, &shown.map, &shown.standing)}
-            {about(l, &shown.map)}
+            {meter(l, &shown.map, &shown.standing, Seen::Mine)}
+            {inbox(l, shown.waiting.len())}
             <p class="soft">{words::since(l, format::date(l, shown.since))} " " {seen}</p>
-            {own}
-            <div class="row no-print">
+            <p class="no-print">
                 <a class="button primary" href=format!("/partager/{}", shown.id)>
                     {icon(Icon::Share)}
                     {words::share(l)}
                 </a>
-                <a class="button" href=format!("{path}/carte.pdf") rel="external">{icon(Icon::File)}{words::print(l)}</a>
-                <a class="button" href=format!("{path}/carte.png") rel="external">{icon(Icon::Download)}{words::png(l)}</a>
-            </div>
+            </p>
         </header>
         {chart(l, &shown.map, Some(&shown.standing), Seen::Mine, &aside)}
-        {skills(l, &shown.standing)}
+        <section class="stack-s">
+            {about(l, &shown.map)}
+            {own}
+            <div class="row no-print">
+                <a class="button" href=format!("{path}/carte.pdf") rel="external">{icon(Icon::Download)}{words::print(l)}</a>
+                <a class="button" href=format!("{path}/carte.png") rel="external">{icon(Icon::Download)}{words::png(l)}</a>
+            </div>
+        </section>
         {accompany(&shown.id)}
         {removal(l, shown, actions.leave)}
         <p class="soft small">{public_map::what(l)}</p>
     }
     .into_any()
+}
+
+/// That badges in the inbox would count here: a page that asks for a badge which has come already
+/// would have it asked for twice.
+fn inbox(l: Language, waiting: usize) -> Option<AnyView> {
+    let count = u32::try_from(waiting).ok().filter(|count| *count > 0)?;
+    let body = view! { <p><a href="/recevoir#attente">{words::inbox(l, count)}</a></p> };
+    Some(notice(Tone::Note, body.into_any()))
 }
 
 /// What a learner can say of a node that no badge has earned.

@@ -224,7 +224,8 @@ impl Flow {
         let step = sheet.progress.and_then(|progress| progress.step.as_ref());
         let step = step.and_then(|id| sheet.map.node(id));
         let url = step.and_then(|node| node.apply.as_ref());
-        let address = url.filter(|_| words.next.is_some()).map(|url| {
+        let goes_on = words.next.is_some() && percent < 100;
+        let address = url.filter(|_| goes_on).map(|url| {
             [
                 Span::new(&format!("{} ", sheet.words.apply), Weight::Regular),
                 Span::link(url.as_str(), url.as_str()),

@@ -208,7 +208,7 @@ pub struct StandingWords {
     pub done: String,
     /// "État au 22 novembre 2026"; perhaps empty.
     pub dated: String,
-    /// "Prochaine étape : Laïcité"; `None` when nothing can be done now.
+    /// "Prochaine étape : Laïcité", or that all is done; `None` when nothing can be done now.
     pub next: Option<String>,
 }
 

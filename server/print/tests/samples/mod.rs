@@ -402,7 +402,7 @@ pub fn drawing_words(map: &Map) -> maps::draw::Words {
         step: "prochaine étape".to_owned(),
         next: "possible maintenant".to_owned(),
         remaining: "à venir".to_owned(),
-        locked: "demande d’autres étapes".to_owned(),
+        locked: "d’autres étapes d’abord".to_owned(),
         optional: "facultatif".to_owned(),
         levels: ["Je fais", "Je transmets", "Je pilote"].map(str::to_owned),
         leads_to: "mène à".to_owned(),
@@ -462,7 +462,7 @@ pub fn node_words(progress: Option<&Progress>, node: &Node) -> NodeWords {
         Some(Status::Pending { .. }) => ("En cours de vérification", ""),
         Some(Status::Next) => ("Possible maintenant", ""),
         Some(Status::Remaining) => ("À venir", ""),
-        Some(Status::Locked { .. }) => ("Demande d’abord : Formation civique et citoyenne", ""),
+        Some(Status::Locked { .. }) => ("À faire d’abord : Formation civique et citoyenne", ""),
     };
     let levels = ["Je fais", "Je transmets", "Je pilote"];
     let level = node
