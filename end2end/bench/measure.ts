@@ -90,17 +90,25 @@ export async function machine(): Promise<string> {
   return `${name}, ${cores} cores, ${Math.round(Number(memory) / 1024 / 1024)} GiB, ${kernel}`;
 }
 
-/** Bytes that a browser with an empty cache receives for a page and all that it loads. */
+/**
+ * Bytes that a browser with an empty cache receives for a page and all that it loads, or for what of
+ * it is counted: `Document`, `Stylesheet`, `Font`, `Image`.
+ */
 export async function onTheWire(
   open: (options: { locale: string }) => Promise<BrowserContext>,
   url: string,
+  counted: (kind: string) => boolean = () => true,
 ): Promise<number> {
   const context = await open({ locale: "fr-FR" });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
   let bytes = 0;
-  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  const kinds = new Map<string, string>();
+  session.on("Network.responseReceived", ({ requestId, type }) => kinds.set(requestId, type));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (counted(kinds.get(requestId) ?? "Other")) bytes += encodedDataLength;
+  });
   await page.goto(url, { waitUntil: "networkidle" });
   await context.close();
   return bytes;

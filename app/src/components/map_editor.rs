@@ -58,7 +58,22 @@ pub fn map_editor(
         Tone::Bad,
         view! { <p>{words::failed(l)}</p> <p>{to_list()}</p> }.into_any(),
     );
+    // Whether it wakes up or not, the page says what it is of, and leads back.
     view! {
+        <div class="editor-head">
+            <a class="editor-back" href=page.clone() rel="external">
+                {icon(Icon::ArrowLeft)}
+                {words::back(l)}
+            </a>
+            <h1 id="editor-heading">{map.title.clone()}</h1>
+            <p id="editor-saved" class="editor-saved" data-standing="good">
+                {icon(Icon::CircleCheck)}
+                {icon(Icon::Clock)}
+                {icon(Icon::Alert)}
+                <span></span>
+            </p>
+            <p id="editor-alarm" class="visually-hidden" role="status"></p>
+        </div>
         <noscript>{no_script}</noscript>
         <p id="editor-wait" class="editor-wait">{words::waiting(l)} " " {to_list()}</p>
         <div id="editor-failed" hidden>{failed}</div>
@@ -70,20 +85,6 @@ pub fn map_editor(
             data-file="carte.besace-map.json"
             hidden
         >
-            <div class="editor-head">
-                <a class="editor-back" href=page.clone() rel="external">
-                    {icon(Icon::ArrowLeft)}
-                    {words::back(l)}
-                </a>
-                <h1 id="editor-heading">{map.title.clone()}</h1>
-                <p id="editor-saved" class="editor-saved" data-standing="good">
-                    {icon(Icon::CircleCheck)}
-                    {icon(Icon::Clock)}
-                    {icon(Icon::Alert)}
-                    <span></span>
-                </p>
-                <p id="editor-alarm" class="visually-hidden" role="status"></p>
-            </div>
             {notices(l)}
             {tools(l)}
             <div class="editor-stage">
