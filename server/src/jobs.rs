@@ -228,13 +228,8 @@ impl Registry {
         tx.commit().await
     }
 
-    /// Claims one due job of any lane and runs it; says whether there was one.
-    pub async fn run_one(&self, state: &AppState, worker: &str) -> store::db::Result<bool> {
-        self.run_next(state, worker, None).await
-    }
-
-    /// Claims one due job and runs it; says whether there was one.
-    async fn run_next(
+    /// Claims one due job, of a lane where one is named, and runs it; says whether there was one.
+    pub async fn run_one(
         &self,
         state: &AppState,
         worker: &str,
@@ -361,7 +356,7 @@ pub async fn work(registry: Arc<Registry>, state: AppState, lane: Lane, stop: Ca
         // Heard from here on: what is enqueued while the queue is looked at is not missed.
         let mut woken = pin!(wake.notified());
         woken.as_mut().enable();
-        match registry.run_next(&state, &worker, Some(lane)).await {
+        match registry.run_one(&state, &worker, Some(lane)).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "the job queue cannot be read"),

@@ -2,6 +2,7 @@
 
 use domain::Millis;
 use http::StatusCode;
+use server::jobs::Lane;
 use support::{Issuer, Part, TestApp, engines, on_each_engine};
 
 use super::{ADDRESS, NAME, all, hand_in, later, report_of, zip_of};
@@ -93,6 +94,31 @@ async fn a_zip_becomes_badges_and_a_report_that_says_what_came_of_each() {
             .unwrap();
         assert!(said.contains("60 déjà là"), "{said}");
         assert_eq!(all(&app).await.len(), 61);
+    })
+    .await;
+}
+
+/// Its 200 files keep the server busy for a while, and nobody else's mail waits for them.
+#[tokio::test]
+async fn a_mail_overtakes_the_files_of_others() {
+    on_each_engine(|app| async move {
+        let mut amina = app.member(NAME, ADDRESS).await;
+        let files: Vec<(String, Vec<u8>)> = (0..40)
+            .map(|n| (format!("{n}.png"), badge(&app, &format!("n{n}"))))
+            .collect();
+        let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(n, b)| (&n[..], b.clone())).collect();
+        hand_in(&mut amina, "badges.zip", &zip_of(&files)).await;
+        let drawn = async || app.state.blobs.list().await.unwrap().len();
+        let before = drawn().await;
+
+        let address = "basile@univ.example";
+        app.sign_up(&mut app.browser(), "Basile", address).await;
+        app.clock.advance(11 * Millis::SECOND);
+        app.run_jobs_of(Some(Lane::Prompt)).await;
+        assert_eq!(app.mails_to(address).len(), 1);
+        assert_eq!(drawn().await, before);
+        later(&app).await;
+        assert!(drawn().await > before);
     })
     .await;
 }

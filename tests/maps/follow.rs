@@ -582,7 +582,7 @@ async fn news_of_a_version_is_told_though_that_of_the_one_before_is_on_its_way()
         let now = app.state.clock.now();
         let mut tx = app.state.db.begin().await.unwrap();
         let until = now.plus(Millis::MINUTE);
-        let job = jobs::claim(&mut tx, "worker", Some(Lane::Patient), now, until)
+        let job = jobs::claim(&mut tx, "worker", Some(TellFollowers::LANE), now, until)
             .await
             .unwrap()
             .expect("its news");

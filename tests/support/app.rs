@@ -11,7 +11,7 @@ use server::auth::passwords::Passwords;
 use server::clock::{MockClock, SystemEntropy};
 use server::fetch::{self, Exception, SystemLookup};
 use server::image::Studio;
-use server::jobs::Registry;
+use server::jobs::{Lane, Registry};
 use server::mail::{MailError, Mailer};
 use server::service::links::Links;
 use server::service::shares::Stations;
@@ -181,9 +181,14 @@ impl TestApp {
 
     /// Runs every job that is due, and those that they make due.
     pub async fn run_jobs(&self) {
+        self.run_jobs_of(None).await;
+    }
+
+    /// The same for the jobs of one lane.
+    pub async fn run_jobs_of(&self, lane: Option<Lane>) {
         let registry = Registry::all();
         while registry
-            .run_one(&self.state, "test")
+            .run_one(&self.state, "test", lane)
             .await
             .expect("the queue")
         {}

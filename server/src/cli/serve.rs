@@ -112,8 +112,8 @@ pub(super) async fn serve(listener: TcpListener, state: AppState) -> Result<(), 
     }
     let registry = Arc::new(Registry::all());
     registry.schedule(&state).await.map_err(Refusal::because)?;
-    // Two for each lane: who waits for a stranger's server holds nobody else up.
-    for lane in [Lane::Prompt, Lane::Prompt, Lane::Patient, Lane::Patient] {
+    // Two for each lane: one long job holds nobody up.
+    for lane in Lane::ALL.into_iter().flat_map(|lane| [lane; 2]) {
         tasks.spawn(jobs::work(
             registry.clone(),
             state.clone(),

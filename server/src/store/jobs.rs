@@ -25,20 +25,27 @@ statements! {
     COUNT = "SELECT kind, CAST(SUM(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS waiting, CAST(SUM(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS dead FROM job GROUP BY kind ORDER BY kind";
 }
 
-/// Who runs a job: some wait for strangers' servers, and nobody should wait behind those.
+/// Who runs a job. Somebody who waits at their screen waits neither behind a stranger's server nor
+/// behind what comes in hundreds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// Done at once: mails, pictures, what somebody looks at.
+    /// Done in a moment: a mail to one person, what somebody looks at.
     Prompt,
     /// May wait long for others.
     Patient,
+    /// Comes in numbers and keeps the processor busy: what a ZIP brings, its pictures, news to many.
+    Bulk,
 }
 
 impl Lane {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Prompt, Self::Patient, Self::Bulk];
+
     const fn number(self) -> i64 {
         match self {
             Self::Prompt => 0,
             Self::Patient => 1,
+            Self::Bulk => 2,
         }
     }
 }

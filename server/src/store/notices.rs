@@ -10,7 +10,7 @@ use crate::{execute, fetch_all, fetch_optional, statements};
 
 statements! {
     INSERT = "INSERT INTO notice (id, account_id, badge_id, once, news, told_at) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (account_id, once) DO NOTHING";
+        ON CONFLICT (account_id, once) DO NOTHING RETURNING (SELECT mail_rhythm FROM account WHERE id = $2)";
     LATEST = "SELECT id, news, told_at, read_at FROM notice WHERE account_id = $1 ORDER BY told_at DESC, id DESC LIMIT 50";
     READ = "UPDATE notice SET read_at = $3 WHERE account_id = $1 AND read_at IS NULL
         AND told_at <= (SELECT o.told_at FROM notice o WHERE o.account_id = $1 AND o.id = $2)";
@@ -39,7 +39,7 @@ pub struct Expiring {
     pub on: Millis,
 }
 
-/// Writes news down; `false` when it was told before.
+/// Writes news down and says how often the account is mailed; `None` when it was told before.
 pub async fn insert(
     tx: &mut Tx,
     id: &NoticeId,
@@ -47,11 +47,12 @@ pub async fn insert(
     news: &News,
     once: &str,
     now: Millis,
-) -> Result<bool> {
+) -> Result<Option<Rhythm>> {
     let badge = news.badge().map(BadgeId::as_str);
     let news = text(news)?;
-    let added = execute!(
+    let told = fetch_optional!(
         tx,
+        (String,),
         INSERT,
         id.as_str(),
         account.as_str(),
@@ -60,7 +61,8 @@ pub async fn insert(
         &news,
         now.0
     )?;
-    Ok(added > 0)
+    told.map(|(text,)| word(Rhythm::from_word(&text)))
+        .transpose()
 }
 
 type Raw = (String, String, i64, Option<i64>);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::delete::delete_all;
 use super::mails::InactivityMail;
-use crate::jobs::{self, Job, JobError};
+use crate::jobs::{self, Job, JobError, Lane};
 use crate::state::AppState;
 use crate::store;
 
@@ -23,6 +23,7 @@ pub struct Inactivity;
 
 impl Job for Inactivity {
     const KIND: &'static str = "accounts.inactivity";
+    const LANE: Lane = Lane::Bulk;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let now = state.clock.now();

@@ -13,7 +13,7 @@ use super::findings::badge_of;
 use super::verify::Examined;
 use crate::fetch::{Ask, FetchError};
 use crate::image::{self, Pictures};
-use crate::jobs::{Job, JobError};
+use crate::jobs::{Job, JobError, Lane};
 use crate::state::AppState;
 use crate::store::badges::{self, BadgeRow, Role};
 use crate::store::blobs::BlobId;
@@ -185,6 +185,7 @@ pub struct DrawPicture {
 impl Job for DrawPicture {
     const KIND: &'static str = "draw-picture";
     const ATTEMPTS: i64 = 5;
+    const LANE: Lane = Lane::Bulk;
 
     fn dedup_key(&self) -> Option<String> {
         Some(format!("{}:{}", Self::KIND, self.badge))

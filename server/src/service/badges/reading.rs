@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::achievements::achievements;
 use super::skills::skills;
-use crate::jobs::{Job, JobError};
+use crate::jobs::{Job, JobError, Lane};
 use crate::state::AppState;
 use crate::store::readings::{self, Reading};
 
@@ -38,6 +38,7 @@ impl ReadAnew {
 
 impl Job for ReadAnew {
     const KIND: &'static str = "read-anew";
+    const LANE: Lane = Lane::Bulk;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         loop {

@@ -4,7 +4,7 @@
 use domain::Millis;
 use serde::{Deserialize, Serialize};
 
-use crate::jobs::{Job, JobError};
+use crate::jobs::{Job, JobError, Lane};
 use crate::state::AppState;
 use crate::store::{badges, http_cache};
 
@@ -24,6 +24,7 @@ impl SweepBlobs {
 
 impl Job for SweepBlobs {
     const KIND: &'static str = "sweep-blobs";
+    const LANE: Lane = Lane::Bulk;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let before = state.clock.now().plus(-GRACE);

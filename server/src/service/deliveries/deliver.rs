@@ -13,7 +13,7 @@ use super::{Addressee, KEPT};
 use crate::auth::keys::Keys;
 use crate::auth::token::Token;
 use crate::clock::new_id;
-use crate::jobs::{Job, JobError};
+use crate::jobs::{Job, JobError, Lane};
 use crate::state::AppState;
 use crate::store::invitations::{self, NewInvitation};
 use crate::store::{Tx, db, partners};
@@ -37,6 +37,7 @@ pub struct Deliver {
 impl Job for Deliver {
     const KIND: &'static str = "deliver";
     const ATTEMPTS: i64 = ATTEMPTS;
+    const LANE: Lane = Lane::Bulk;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let to = Addressee::of(&self.address);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::enqueue;
-use crate::jobs::{Job, JobError};
+use crate::jobs::{Job, JobError, Lane};
 use crate::service::badges::{BadgeError, fold};
 use crate::service::shares::{collection, collection_draft};
 use crate::state::AppState;
@@ -28,6 +28,7 @@ pub struct List {
 
 impl Job for List {
     const KIND: &'static str = "explorer.list";
+    const LANE: Lane = Lane::Bulk;
 
     fn dedup_key(&self) -> Option<String> {
         Some(format!("{}:{}", Self::KIND, self.collection))
@@ -214,6 +215,7 @@ impl ListBehind {
 
 impl Job for ListBehind {
     const KIND: &'static str = "explorer.behind";
+    const LANE: Lane = Lane::Bulk;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let now = state.clock.now();

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::begin::count;
-use crate::jobs::{Job, JobError, enqueue, enqueue_at};
+use crate::jobs::{Job, JobError, Lane, enqueue, enqueue_at};
 use crate::lease;
 use crate::service::badges::{
     BadgeError, Handed, Incoming, Manner, Prepared, credentials, open, prepare, store,
@@ -216,6 +216,7 @@ pub struct TakeIn {
 
 impl Job for TakeIn {
     const KIND: &'static str = "take-in";
+    const LANE: Lane = Lane::Bulk;
 
     fn dedup_key(&self) -> Option<String> {
         Some(format!("{}:{}:{}", Self::KIND, self.intake, self.slice))

@@ -124,7 +124,7 @@ pub struct TellFollowers {
 
 impl Job for TellFollowers {
     const KIND: &'static str = "maps.tell_followers";
-    const LANE: Lane = Lane::Patient;
+    const LANE: Lane = Lane::Bulk;
 
     fn dedup_key(&self) -> Option<String> {
         Some(format!("maps.tell_followers:{}:{}", self.map, self.number))

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::unsubscribe::unsubscribe_link;
-use crate::jobs::{self, Job, JobError};
+use crate::jobs::{self, Job, JobError, Lane};
 use crate::service::accounts::link;
 use crate::state::AppState;
 use crate::store::{self, db, notices};
@@ -35,10 +35,12 @@ impl Digest {
     ///
     /// # Errors
     /// The database.
-    pub async fn enqueue(state: &AppState, tx: &mut db::Tx, account: &AccountId) -> db::Result<()> {
-        let Some(rhythm) = notices::rhythm(tx, account).await? else {
-            return Ok(());
-        };
+    pub async fn enqueue(
+        state: &AppState,
+        tx: &mut db::Tx,
+        account: &AccountId,
+        rhythm: Rhythm,
+    ) -> db::Result<()> {
         let Some(at) = next(rhythm, account, state.clock.now()) else {
             return Ok(());
         };
@@ -69,6 +71,7 @@ fn next(rhythm: Rhythm, account: &AccountId, now: Millis) -> Option<Millis> {
 impl Job for Digest {
     const KIND: &'static str = "mail.digest";
     const ATTEMPTS: i64 = 16;
+    const LANE: Lane = Lane::Bulk;
 
     fn dedup_key(&self) -> Option<String> {
         Some(format!("{}:{}:{}", Self::KIND, self.account, self.rhythm))

@@ -5,7 +5,7 @@ use domain::notice::News;
 use serde::{Deserialize, Serialize};
 
 use super::tell;
-use crate::jobs::{Job, JobError};
+use crate::jobs::{Job, JobError, Lane};
 use crate::state::AppState;
 use crate::store::notices;
 
@@ -25,6 +25,7 @@ impl TellExpiring {
 
 impl Job for TellExpiring {
     const KIND: &'static str = "tell-expiring";
+    const LANE: Lane = Lane::Bulk;
 
     async fn run(self, state: AppState) -> Result<(), JobError> {
         let now = state.clock.now();

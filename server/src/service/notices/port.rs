@@ -50,7 +50,7 @@ impl Notices for NoticesPort {
                 .await?
                 .is_empty()
             {
-                Digest::enqueue(&self.0, &mut tx, &viewer.account).await?;
+                Digest::enqueue(&self.0, &mut tx, &viewer.account, rhythm).await?;
             }
             tx.commit().await
         };

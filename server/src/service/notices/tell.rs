@@ -23,10 +23,10 @@ pub async fn tell(
 ) -> Result<()> {
     let now = state.clock.now();
     let id: NoticeId = new_id(&*state.clock, &*state.entropy);
-    if notices::insert(tx, &id, account, news, once, now).await? {
-        Digest::enqueue(state, tx, account).await?;
+    match notices::insert(tx, &id, account, news, once, now).await? {
+        Some(rhythm) => Digest::enqueue(state, tx, account, rhythm).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Tells the holder of a badge that a check found something else than the one before. Only what a
