@@ -8,6 +8,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod come_back;
+pub mod compressed;
 mod evidence;
 pub mod explorer;
 pub mod factory_link;

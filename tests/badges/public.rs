@@ -21,7 +21,10 @@ async fn a_share_is_opened_by_anyone_until_it_is_taken_back() {
         assert_eq!(shown.status, StatusCode::OK);
         assert!(shown.text().contains("Badge partage") && shown.text().contains(NAME));
         assert_eq!(shown.header("cache-control"), Some("no-cache"));
-        assert_eq!(shown.header("vary"), Some("Cookie, Accept-Language"));
+        assert_eq!(
+            shown.header("vary"),
+            Some("Accept-Encoding, Cookie, Accept-Language")
+        );
         assert_eq!(shown.header("x-robots-tag"), Some("noindex, nofollow"));
         assert!(
             shown

@@ -1,6 +1,7 @@
 //! What others see of a map, and of who is on it.
 
 use std::collections::BTreeSet;
+use std::io::Read as _;
 
 use ::maps::change::Edit;
 use ::maps::file::read;
@@ -9,6 +10,7 @@ use ::maps::{Map, Node};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::{AddressId, BadgeId, Millis};
+use flate2::read::GzDecoder;
 use http::StatusCode;
 use serde_json::{Value, json};
 use server::clock::{SystemEntropy, new_id};
@@ -150,6 +152,38 @@ async fn a_shared_map_shows_the_version_that_was_published_and_nobody_on_it() {
         let etag = seen.header("etag").unwrap().to_owned();
         let again = app.browser().with("if-none-match", &etag).get(&page).await;
         assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+
+        // The same in fewer bytes, under the same mark.
+        for (accepts, sent_as) in [
+            ("gzip", Some("gzip")),
+            ("gzip, br", Some("br")),
+            ("x", None),
+        ] {
+            let mut phone = app.browser().with("accept-encoding", accepts);
+            let small = phone.get(&page).await;
+            assert_eq!(small.header("content-encoding"), sent_as, "{accepts}");
+            let varies = small.header("vary").unwrap().to_lowercase();
+            assert!(varies.contains("accept-encoding"), "{varies}");
+            assert_eq!(small.header("etag"), Some(etag.as_str()));
+            if sent_as.is_some() {
+                assert!(small.bytes.len() * 3 < seen.bytes.len());
+            }
+            if sent_as == Some("gzip") {
+                let mut text = String::new();
+                GzDecoder::new(&*small.bytes)
+                    .read_to_string(&mut text)
+                    .unwrap();
+                assert_eq!(text, seen.text());
+            }
+            let again = phone.with("if-none-match", &etag).get(&page).await;
+            assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+            assert!(again.header("content-encoding").is_none());
+            assert_eq!(again.header("vary"), seen.header("vary"));
+        }
+        // What stands beside secrets is not: its length would tell of them.
+        let mut own = tutor.clone().with("accept-encoding", "gzip, br");
+        let maps = own.get("/cartes").await;
+        assert!(maps.header("content-encoding").is_none());
 
         let file = visitor.get(&format!("{page}.besace-map.json")).await;
         assert_eq!(read(&file.bytes).unwrap().map, map);

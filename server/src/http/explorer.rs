@@ -10,13 +10,15 @@ use domain::explorer::Wanted;
 use serde::Deserialize;
 
 use super::headers::SHARED_POLICY;
-use super::{Failure, Surround};
+use super::{Failure, Surround, compressed};
 use crate::service::explorer;
 use crate::state::AppState;
 
 /// `/explorer`.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/explorer", routing::get(page))
+    Router::new()
+        .route("/explorer", routing::get(page))
+        .layer(compressed::layer())
 }
 
 /// What the address asks for; what is none of it is passed over.

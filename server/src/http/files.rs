@@ -8,10 +8,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::headers::FOREIGN_POLICY;
 
-/// A strong entity tag (RFC 9110 8.8.3).
+/// A weak entity tag (RFC 9110 8.8.3): what it marks may be sent compressed, in other bytes.
 #[must_use]
 pub fn etag(mark: &str) -> String {
-    format!("\"{mark}\"")
+    format!("W/\"{mark}\"")
 }
 
 /// Whether what the browser has is what it would get (RFC 9110 13.1.2).
@@ -23,7 +23,12 @@ pub fn unchanged(headers: &HeaderMap, etag: &str) -> bool {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .map(|tag| tag.trim())
-        .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+        .any(|tag| tag == "*" || opaque(tag) == opaque(etag))
+}
+
+/// An entity tag without its being weak, which comparing looks past (RFC 9110 8.8.3.2).
+fn opaque(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
 }
 
 /// "You have it already."

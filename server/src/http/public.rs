@@ -28,7 +28,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use self::opened::{Badge, Collection, Map};
-use super::files;
+use super::{compressed, files};
 use crate::state::AppState;
 
 /// Everything under `/b/`, `/c/`, `/m/` and `/partager/{id}/apercu/{shown}`.
@@ -85,6 +85,7 @@ pub fn routes() -> Router<AppState> {
             post(check_again::check_again),
         )
         .nest("/partager/{id}/apercu/{shown}", drafts)
+        .layer(compressed::layer())
 }
 
 /// What only its owner sees is kept by their browser alone.
@@ -92,6 +93,10 @@ async fn private(mut response: Response) -> Response {
     files::set(&mut response, header::CACHE_CONTROL, "private, no-cache");
     response
 }
+
+/// What a page depends on beside its address; `Accept-Encoding` also where [`compressed`] finds
+/// nothing to do, as for "you have it already".
+const VARIES: &str = "Accept-Encoding, Cookie, Accept-Language";
 
 /// "You have it already", where the visitor does. `mark` changes whenever the answer would.
 fn known(headers: &HeaderMap, listed: bool, mark: &str) -> Option<Response> {

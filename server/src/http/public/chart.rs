@@ -21,7 +21,7 @@ use print::pdf::{MapSheet, MapWords, NodeWords, StandingWords};
 use print::preview::MapCard;
 
 use super::paper::{document, draw, language};
-use super::{Map, for_everybody, kept, known};
+use super::{Map, VARIES, for_everybody, kept, known};
 use crate::http::maps as own;
 use crate::http::{Failure, Surround, files};
 use crate::service::badges::Size;
@@ -188,7 +188,7 @@ fn png_file(png: Bytes, name: &str) -> Response {
     let mut response = files::file("image/png", png);
     let disposition = format!("inline; filename=\"{name}.png\"");
     files::set(&mut response, header::CONTENT_DISPOSITION, &disposition);
-    files::set(&mut response, header::VARY, "Cookie, Accept-Language");
+    files::set(&mut response, header::VARY, VARIES);
     response
 }
 

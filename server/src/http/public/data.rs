@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::Language;
 
-use super::{Badge, Collection, for_everybody, kept, known};
+use super::{Badge, Collection, VARIES, for_everybody, kept, known};
 use crate::http::{Failure, files};
 use crate::service::shares::Bound;
 use crate::state::AppState;
@@ -55,7 +55,7 @@ pub(super) async fn csv(
     let text = pages::public_csv::render(language, &state.site.public_url, &collection);
     let file = files::attachment("text/csv; charset=utf-8", "badges.csv", Body::from(text));
     let mut response = kept(file, listed, &mark);
-    files::set(&mut response, header::VARY, "Cookie, Accept-Language");
+    files::set(&mut response, header::VARY, VARIES);
     Ok(response)
 }
 

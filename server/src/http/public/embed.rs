@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::page::surroundings;
-use super::{Badge, Collection, Map, for_everybody, kept, known};
+use super::{Badge, Collection, Map, VARIES, for_everybody, kept, known};
 use crate::http::headers::EMBED_POLICY;
 use crate::http::{Failure, Surround, files};
 use crate::state::AppState;
@@ -59,7 +59,7 @@ pub(super) async fn map(
 
 fn framed(response: Response) -> Response {
     let mut response = for_everybody(response);
-    files::set(&mut response, header::VARY, "Cookie, Accept-Language");
+    files::set(&mut response, header::VARY, VARIES);
     files::set(&mut response, header::CONTENT_SECURITY_POLICY, EMBED_POLICY);
     response
 }

@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::{Language, Problem};
 
 use super::opened::Draft;
-use super::{Badge, Collection, Map, chart, data, json, kept, known, paper};
+use super::{Badge, Collection, Map, VARIES, chart, data, json, kept, known, paper};
 use crate::http::headers::{DRAFT_POLICY, SHARED_POLICY};
 use crate::http::{Failure, Surround, files};
 use crate::service::shares::{Bound, Charted, Opened};
@@ -171,7 +171,7 @@ pub(super) fn surroundings(
 }
 
 fn as_page(mut response: Response, policy: &'static str) -> Response {
-    files::set(&mut response, header::VARY, "Cookie, Accept-Language");
+    files::set(&mut response, header::VARY, VARIES);
     files::set(&mut response, header::CONTENT_SECURITY_POLICY, policy);
     response
 }

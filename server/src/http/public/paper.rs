@@ -22,7 +22,7 @@ use print::pdf::{
 };
 use print::preview::{BadgeCard, CollectionCard, MOST_PICTURES};
 
-use super::{Badge, Collection, for_everybody, kept, known};
+use super::{Badge, Collection, VARIES, for_everybody, kept, known};
 use crate::http::{Failure, Surround, files};
 use crate::service::badges::{self, Size};
 use crate::service::shares::{Bound, Opened};
@@ -199,7 +199,7 @@ pub(super) fn document(pdf: Bytes, name: &str) -> Response {
     let mut response = files::file("application/pdf", pdf);
     let disposition = format!("inline; filename=\"{name}.pdf\"");
     files::set(&mut response, header::CONTENT_DISPOSITION, &disposition);
-    files::set(&mut response, header::VARY, "Cookie, Accept-Language");
+    files::set(&mut response, header::VARY, VARIES);
     response
 }
 
