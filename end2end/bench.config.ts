@@ -12,5 +12,7 @@ export default defineConfig({
   workers: 1,
   timeout: 600_000,
   reporter: "list",
+  // A recorder takes a picture of the page at each step, and what is measured would be its work.
+  use: { ...config.use, trace: "off", screenshot: "off" },
   projects: [{ name: "bench" }],
 });

@@ -10,6 +10,9 @@ import autocannon from "autocannon";
 
 const run = promisify(execFile);
 
+/** What browsers say that they can unpack. */
+const ACCEPTED = "gzip, deflate, br, zstd";
+
 /** Requests per second that a server answers when it is pressed as hard as one thread can. */
 export async function capacity(
   urls: { base: string; paths: string[]; header?: [string, string] },
@@ -21,7 +24,8 @@ export async function capacity(
   const header = urls.header ? `wrk.headers["${urls.header[0]}"] = ${lua(urls.header[1])}` : "";
   await writeFile(
     script,
-    `${header}
+    `wrk.headers["Accept-Encoding"] = "${ACCEPTED}"
+     ${header}
      local paths, at = {${paths}}, 0
      request = function()
        at = at % #paths + 1
@@ -47,8 +51,9 @@ export async function steady(
   { rate, connections, seconds }: { rate: number; connections: number; seconds: number },
 ): Promise<number> {
   // The load's own first second, while it is compiled, is not the server's.
-  await autocannon({ url, connections, overallRate: rate, duration: 3 });
-  const result = await autocannon({ url, connections, overallRate: rate, duration: seconds });
+  const visit = { url, connections, overallRate: rate, headers: { "Accept-Encoding": ACCEPTED } };
+  await autocannon({ ...visit, duration: 3 });
+  const result = await autocannon({ ...visit, duration: seconds });
   if (result.errors > 0 || result.non2xx > 0) {
     throw new Error(`${result.errors} errors, ${result.non2xx} other answers at ${url}`);
   }

@@ -81,7 +81,10 @@ impl Editor {
         Some(Self {
             pane: by_id("editor-pane")?,
             said: by_id("editor-said")?,
-            drawing: Drawing::new(by_id_svg("editor-canvas")?, &words)?,
+            drawing: Drawing::new(
+                [by_id_svg("editor-canvas")?, by_id_svg("editor-over")?],
+                &words,
+            )?,
             panel: Panel::of_page()?,
             pointer: Pointer::default(),
             net: Net::of_page(&root, &session)?,

@@ -107,6 +107,7 @@ pub fn map_editor(
                             </pattern>
                         </defs>
                     </svg>
+                    <svg id="editor-over" class="map editor-canvas editor-over" aria-hidden="true"></svg>
                 </div>
                 <p id="editor-canvas-help" class="visually-hidden">{words::canvas_help(l)}</p>
                 <p id="editor-said" class="editor-said" role="status"></p>

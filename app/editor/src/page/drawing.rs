@@ -1,11 +1,12 @@
-//! The map as elements of an SVG that stay: an edit touches what it changes, and a station that is
-//! dragged only itself and its links.
+//! The map as elements of an SVG that stay: an edit touches what it changes. A station that is dragged
+//! hovers with its links in a second SVG over the first, so that the browser draws nothing else anew.
 
 use std::collections::{BTreeMap, HashMap};
 
 use maps::draw::{DISC, Look, NAME_LINE, NOTE_LINE, Placed, Routes, Scene, View, number};
 use maps::map::{LinkKind, WIDTH};
 use maps::{NodeId, ZoneId};
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::dom::{put, put_in_order, set, set_text, svg};
@@ -16,6 +17,7 @@ use crate::stage::Stage;
 /// The drawing.
 pub struct Drawing {
     canvas: Element,
+    over: Element,
     links: Element,
     zones: Element,
     grounds: Element,
@@ -49,11 +51,21 @@ struct Joined {
     arrow: Element,
 }
 
-/// A station on its way, and what hangs on it.
+/// A station on its way, and what hangs on it: copies over the drawing, while what they were made
+/// from is out of sight. Once this is gone, so are the copies.
 pub struct Lifted {
-    node: NodeId,
     routes: Routes,
-    links: Vec<((NodeId, NodeId), LinkKind)>,
+    group: Element,
+    station: Element,
+    links: Vec<Loose>,
+    unseen: Vec<Element>,
+}
+
+/// A link of a station on its way.
+struct Loose {
+    ends: (NodeId, NodeId),
+    kind: LinkKind,
+    copy: Joined,
 }
 
 fn view<'a>(
@@ -73,8 +85,8 @@ fn view<'a>(
 }
 
 impl Drawing {
-    /// An empty drawing on the page's canvas.
-    pub fn new(canvas: Element, words: &Words) -> Option<Self> {
+    /// An empty drawing on the page's canvas, and what hovers over it.
+    pub fn new([canvas, over]: [Element; 2], words: &Words) -> Option<Self> {
         let layer = || {
             let layer = svg("g")?;
             canvas.append_child(&layer).ok()?;
@@ -90,6 +102,7 @@ impl Drawing {
                 ..Default::default()
             },
             canvas,
+            over,
             links,
             zones,
             grounds,
@@ -259,13 +272,11 @@ impl Drawing {
     /// Shows the drawing so much larger than it is.
     pub fn scale(&self, scale: f64) {
         let (wide, high) = (f64::from(WIDTH), self.height);
-        set(
-            &self.canvas,
-            "viewBox",
-            &format!("0 0 {WIDTH} {}", number(high)),
-        );
-        set(&self.canvas, "width", &number(wide * scale));
-        set(&self.canvas, "height", &number(high * scale));
+        for sheet in [&self.canvas, &self.over] {
+            set(sheet, "viewBox", &format!("0 0 {WIDTH} {}", number(high)));
+            set(sheet, "width", &number(wide * scale));
+            set(sheet, "height", &number(high * scale));
+        }
     }
 
     /// Where the canvas is in the window.
@@ -326,38 +337,82 @@ impl Drawing {
     }
 
     /// Lifts a station: what is measured once for all of its way.
-    pub fn lift(&self, session: &Session, node: &NodeId) -> Lifted {
+    pub fn lift(&self, session: &Session, node: &NodeId) -> Option<Lifted> {
+        let station = &self.stations.get(node)?.group;
+        // In a group like its zone's, which gives it its tint.
+        let group = copy(&station.parent_element()?, false)?;
+        let lifted = copy(station, true)?;
+        for name in [
+            "tabindex",
+            "role",
+            "data-node",
+            "aria-label",
+            "aria-pressed",
+        ] {
+            let _ = lifted.remove_attribute(name);
+        }
+        let _ = lifted.class_list().add_1("editor-lifted");
+        let mut unseen = vec![station.clone()];
+        let mut links = Vec::new();
+        for (from, to, kind) in session.map().links() {
+            let ends = (from.clone(), to.clone());
+            if from != node && to != node {
+                continue;
+            }
+            if let Some(joined) = self.joined.get(&ends) {
+                let copy = Joined {
+                    path: copy(&joined.path, false)?,
+                    arrow: copy(&joined.arrow, false)?,
+                };
+                put(&group, &copy.path);
+                put(&group, &copy.arrow);
+                unseen.extend([joined.path.clone(), joined.arrow.clone()]);
+                links.push(Loose { ends, kind, copy });
+            }
+        }
+        put(&group, &lifted);
+        put(&self.over, &group);
+        for element in &unseen {
+            set(element, "visibility", "hidden");
+        }
         let none = BTreeMap::new();
         let scene = Scene::of(&view(session, &self.words, &none));
-        if let Some(station) = self.stations.get(node) {
-            let _ = station.group.class_list().add_1("editor-lifted");
-        }
-        Lifted {
-            node: node.clone(),
+        Some(Lifted {
             routes: scene.routes(node),
-            links: session
-                .map()
-                .links()
-                .filter(|(from, to, _)| *from == node || *to == node)
-                .map(|(from, to, kind)| ((from.clone(), to.clone()), kind))
-                .collect(),
-        }
+            group,
+            station: lifted,
+            links,
+            unseen,
+        })
     }
+}
 
-    /// Shows a lifted station where it is now: its own transform, and its links.
-    pub fn carry(&self, lifted: &Lifted, (x, y): (f64, f64)) {
-        if let Some(station) = self.stations.get(&lifted.node) {
-            let _ = station.group.set_attribute("transform", &at(x, y));
-        }
-        for ((from, to), kind) in &lifted.links {
-            let drawn = lifted.routes.link((from, to), *kind, (x, y));
-            let ends = (from.clone(), to.clone());
-            if let (Some((path, arrow)), Some(joined)) = (drawn, self.joined.get(&ends)) {
-                let _ = joined.path.set_attribute("d", &path);
-                let _ = joined.arrow.set_attribute("d", &arrow);
+impl Lifted {
+    /// Shows the station where it is now, and its links.
+    pub fn carry(&self, (x, y): (f64, f64)) {
+        let _ = self.station.set_attribute("transform", &at(x, y));
+        for Loose { ends, kind, copy } in &self.links {
+            if let Some((path, arrow)) = self.routes.link((&ends.0, &ends.1), *kind, (x, y)) {
+                let _ = copy.path.set_attribute("d", &path);
+                let _ = copy.arrow.set_attribute("d", &arrow);
             }
         }
     }
+}
+
+impl Drop for Lifted {
+    fn drop(&mut self) {
+        self.group.remove();
+        for element in &self.unseen {
+            let _ = element.remove_attribute("visibility");
+        }
+    }
+}
+
+/// A copy of an element, with what is in it where that is wanted.
+fn copy(element: &Element, whole: bool) -> Option<Element> {
+    let copy = element.clone_node_with_deep(whole).ok()?;
+    copy.dyn_into().ok()
 }
 
 impl Band {

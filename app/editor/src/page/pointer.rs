@@ -220,9 +220,12 @@ impl Editor {
             return;
         };
         self.select(Selected::Node(node.clone()));
+        let Some(lifted) = self.drawing.lift(&self.session, &node) else {
+            return;
+        };
         let (x, y) = self.on_canvas(from);
         self.pointer.gesture = Gesture::Drag(Box::new(Drag {
-            lifted: self.drawing.lift(&self.session, &node),
+            lifted,
             node,
             grip: (centre.0 - x, centre.1 - y),
             pointer: at,
@@ -251,7 +254,7 @@ impl Editor {
         );
         if let Gesture::Drag(drag) = &mut self.pointer.gesture {
             drag.at = at;
-            self.drawing.carry(&drag.lifted, at);
+            drag.lifted.carry(at);
         }
         if scrolled {
             self.frame_soon();
