@@ -3,8 +3,9 @@
 use domain::{Acceptance, MapId, Millis, ObjectiveId, Verdict};
 use http::StatusCode;
 use server::clock::{SystemEntropy, new_id};
+use server::jobs::Job as _;
 use server::service::maps::TellFollowers;
-use server::store::jobs::{self, Lane};
+use server::store::jobs;
 use server::store::{Tx, accounts, maps as rows, objectives};
 use support::{Answer, Browser, PASSWORD, TestApp, on_each_engine};
 
