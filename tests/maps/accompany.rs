@@ -737,6 +737,47 @@ async fn no_consent_outlives_a_tutor_who_goes_while_they_accept() {
     .await;
 }
 
+/// What is said of an objective while its learner leaves it comes too late, and breaks nothing.
+#[tokio::test]
+async fn what_comes_while_a_learner_leaves_is_answered_as_if_it_came_after() {
+    on_each_engine(|app| async move {
+        let mut marc = app.member(TUTOR, TUTOR_ADDRESS).await;
+        let (mut amina, id) = learner(&app).await;
+        let link = ask(&mut amina, &id, NAMED).await;
+        let theirs = accept(&mut marc, &link).await;
+        let page = amina.get(&format!("/objectifs/{id}")).await;
+        let nodes = page.attributes("input[name='what']", "value");
+        let declared = [
+            ("id", id.as_str()),
+            ("what", &nodes[0]),
+            ("line", "Avec eux"),
+        ];
+        let follow_up = theirs.rsplit('/').next().unwrap();
+        let line = [("id", follow_up), ("line", "Bravo")];
+        let account = account(&app, LEARNER_ADDRESS).await;
+        let told = app.row_counts().await["notice"];
+
+        let mut tx = app.state.db.begin().await.unwrap();
+        objectives::delete(&mut tx, &account, &id).await.unwrap();
+        let (declares, encourages) = beside(tx, async {
+            tokio::join!(
+                amina.post("/api/fn/objectives/declare", &declared),
+                marc.post("/api/fn/accompanying/encourage", &line),
+            )
+        })
+        .await;
+        let after = amina.post("/api/fn/objectives/declare", &declared).await;
+        assert_eq!(declares.status, after.status, "{}", declares.text());
+        assert_eq!(declares.location(), after.location());
+        let after = marc.post("/api/fn/accompanying/encourage", &line).await;
+        assert_eq!(encourages.status, after.status, "{}", encourages.text());
+        assert_eq!(encourages.location(), after.location());
+        assert!(!after.status.is_server_error());
+        assert_eq!(app.row_counts().await["notice"], told);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_learner_is_accompanied_once_by_one_person_even_at_once() {
     on_each_engine(|app| async move {

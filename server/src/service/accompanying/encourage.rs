@@ -10,7 +10,7 @@ use crate::http::Failure;
 use crate::service::accounts::limits;
 use crate::service::notices;
 use crate::state::AppState;
-use crate::store::{accounts, follow_ups};
+use crate::store::{accounts, follow_ups, objectives};
 
 /// Writes a line to one of the learners whom an account accompanies, and tells them that there is
 /// one.
@@ -35,6 +35,10 @@ pub async fn encourage(
     let mut tx = state.db.begin().await?;
     let learner = follow_ups::of_tutor(&mut tx, account, id).await?;
     let (learner, objective, title) = learner.ok_or(Problem::NotFound)?;
+    // The learner may leave it at this moment.
+    if !objectives::hold(&mut tx, &learner, &objective).await? {
+        return Err(Problem::NotFound.into());
+    }
     limits::encouragement(&mut tx, account, &learner, now).await?;
     let written: EncouragementId = new_id(&*state.clock, &*state.entropy);
     follow_ups::encourage(&mut tx, &written, id, &line, now).await?;

@@ -30,6 +30,8 @@ pub async fn declare(
         return Err(wrong(FieldError::Required).into());
     }
     let mut tx = state.db.begin().await?;
+    // In another window it may be left at this moment.
+    objectives::hold(&mut tx, account, id).await?;
     let row = objectives::find_of(&mut tx, account, id).await?;
     let map = row.ok_or(Problem::NotFound)?.version.map()?;
     map.node(node).ok_or(Problem::NotFound)?;
