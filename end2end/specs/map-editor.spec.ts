@@ -4,7 +4,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 
-import { draw, emptyMap, importMap, savedFile, withoutLots, type MapFile } from "../support/map.ts";
+import { draw, emptyMap, importMap, largeMap, savedFile, withoutLots, type MapFile } from "../support/map.ts";
 import { expect, test } from "../support/test.ts";
 
 /** What each of the three ways is to make. */
@@ -122,6 +122,30 @@ test.describe("with scripts", () => {
     await page.mouse.up();
     expect(await pane.evaluate((pane) => pane.scrollLeft)).not.toBe(before);
     expect(JSON.parse(withoutLots(await savedFile(page, map)))).toEqual(MEANT);
+  });
+
+  test("a station on its way hovers with its links, and Escape puts it back", async ({ page, person }) => {
+    void person;
+    await draw(page, await importMap(page, largeMap(6)));
+    const drawn = () => page.locator("#editor-canvas").evaluate((canvas) => canvas.outerHTML);
+    const lifted = page.locator("[data-node]").nth(1);
+    await lifted.click();
+    const before = await drawn();
+    const from = await middle(lifted);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 60, from.y + 50, { steps: 5 });
+    const hovering = page.locator("#editor-over .editor-lifted");
+    await expect(hovering).toHaveCount(1);
+    await expect(lifted).toHaveCSS("opacity", "0");
+    await expect(lifted).toBeFocused();
+    await expect.poll(async () => (await middle(hovering)).x).toBeCloseTo(from.x + 60, 0);
+    // Nothing is there twice for who hears the page.
+    await expect(page.locator("#editor-over [role], #editor-over [tabindex]")).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
+    await expect(page.locator("#editor-over > *")).toHaveCount(0);
+    expect((await drawn()) === before, "the drawing is as it was").toBe(true);
   });
 
   test("the same map is drawn by keyboard", async ({ page, person }) => {

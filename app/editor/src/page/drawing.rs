@@ -1,7 +1,7 @@
 //! The map as elements of an SVG that stay: an edit touches what it changes. A station that is dragged
 //! hovers with its links in a second SVG over the first, so that the browser draws nothing else anew.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use maps::draw::{DISC, Look, NAME_LINE, NOTE_LINE, Placed, Routes, Scene, View, number};
 use maps::map::{LinkKind, WIDTH};
@@ -336,12 +336,57 @@ impl Drawing {
         }
     }
 
-    /// Lifts a station: what is measured once for all of its way.
+    /// Lifts a station, with its links and, since stations lie over links, the stations that they
+    /// lead to. What is measured is measured once for all of its way.
     pub fn lift(&self, session: &Session, node: &NodeId) -> Option<Lifted> {
+        let group = svg("g")?;
+        let (mut links, mut unseen) = (Vec::new(), Vec::new());
+        let mut stations = BTreeSet::new();
+        for (from, to, kind) in session.map().links() {
+            if from != node && to != node {
+                continue;
+            }
+            let ends = (from.clone(), to.clone());
+            let joined = self.joined.get(&ends)?;
+            let copy = Joined {
+                path: copy(&joined.path, false)?,
+                arrow: copy(&joined.arrow, false)?,
+            };
+            put(&group, &copy.path);
+            put(&group, &copy.arrow);
+            unseen.extend([joined.path.clone(), joined.arrow.clone()]);
+            links.push(Loose { ends, kind, copy });
+            stations.insert(if from == node { to } else { from });
+        }
+        for id in stations {
+            unseen.push(self.stations.get(id)?.group.clone());
+            self.shade(id, &group)?;
+        }
+        unseen.push(self.stations.get(node)?.group.clone());
+        let station = self.shade(node, &group)?;
+        let _ = station.class_list().add_1("editor-lifted");
+        put(&self.over, &group);
+        // Not hidden, or the focus would fall out of the editor.
+        for element in &unseen {
+            set(element, "opacity", "0");
+        }
+        let none = BTreeMap::new();
+        let scene = Scene::of(&view(session, &self.words, &none));
+        Some(Lifted {
+            routes: scene.routes(node),
+            group,
+            station,
+            links,
+            unseen,
+        })
+    }
+
+    /// Puts a copy of a station into a group, for the eyes alone.
+    fn shade(&self, node: &NodeId, group: &Element) -> Option<Element> {
         let station = &self.stations.get(node)?.group;
         // In a group like its zone's, which gives it its tint.
-        let group = copy(&station.parent_element()?, false)?;
-        let lifted = copy(station, true)?;
+        let zone = copy(&station.parent_element()?, false)?;
+        let shade = copy(station, true)?;
         for name in [
             "tabindex",
             "role",
@@ -349,41 +394,11 @@ impl Drawing {
             "aria-label",
             "aria-pressed",
         ] {
-            let _ = lifted.remove_attribute(name);
+            let _ = shade.remove_attribute(name);
         }
-        let _ = lifted.class_list().add_1("editor-lifted");
-        let mut unseen = vec![station.clone()];
-        let mut links = Vec::new();
-        for (from, to, kind) in session.map().links() {
-            let ends = (from.clone(), to.clone());
-            if from != node && to != node {
-                continue;
-            }
-            if let Some(joined) = self.joined.get(&ends) {
-                let copy = Joined {
-                    path: copy(&joined.path, false)?,
-                    arrow: copy(&joined.arrow, false)?,
-                };
-                put(&group, &copy.path);
-                put(&group, &copy.arrow);
-                unseen.extend([joined.path.clone(), joined.arrow.clone()]);
-                links.push(Loose { ends, kind, copy });
-            }
-        }
-        put(&group, &lifted);
-        put(&self.over, &group);
-        for element in &unseen {
-            set(element, "visibility", "hidden");
-        }
-        let none = BTreeMap::new();
-        let scene = Scene::of(&view(session, &self.words, &none));
-        Some(Lifted {
-            routes: scene.routes(node),
-            group,
-            station: lifted,
-            links,
-            unseen,
-        })
+        put(&zone, &shade);
+        put(group, &zone);
+        Some(shade)
     }
 }
 
@@ -404,7 +419,7 @@ impl Drop for Lifted {
     fn drop(&mut self) {
         self.group.remove();
         for element in &self.unseen {
-            let _ = element.remove_attribute("visibility");
+            let _ = element.remove_attribute("opacity");
         }
     }
 }
