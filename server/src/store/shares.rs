@@ -29,29 +29,48 @@ macro_rules! share {
     };
 }
 
+/// What changes whenever the confirmed addresses of the account `a` do, by which it is decided what
+/// is withheld: read with the share, where the addresses themselves would be a query more.
+macro_rules! reached {
+    () => {
+        "(SELECT CAST(COUNT(*) AS TEXT) || ' ' || CAST(COALESCE(SUM(d.confirmed_at), 0) AS TEXT)
+            FROM address d WHERE d.account_id = a.id AND d.confirmed_at IS NOT NULL) AS reached"
+    };
+}
+
 /// The columns of [`RawFace`], from the badge `b` and its account `a`.
 macro_rules! face {
     () => {
-        "b.id AS of_badge, b.account_id AS of_account, b.kind, b.recipient, b.face, b.checked, b.changed_at, b.picture_width, b.picture_height, a.name AS holder, a.language"
+        concat!(
+            "b.id AS of_badge, b.account_id AS of_account, b.kind, b.recipient, b.face, b.checked, b.changed_at, b.picture_width, b.picture_height,
+            a.name AS holder, a.language, ",
+            reached!()
+        )
     };
 }
 
 /// The columns of [`RawBound`], from the collection `c` and its account `a`. `$2` is now.
 macro_rules! bound {
     () => {
-        "c.id AS of_collection, c.account_id AS of_account, c.edition, c.title, c.text, c.cover_blob_id, c.ended,
+        concat!(
+            "c.id AS of_collection, c.account_id AS of_account, c.edition, c.title, c.text, c.cover_blob_id, c.ended,
             a.name AS holder, a.place, a.photo_blob_id, a.language,
             (SELECT MAX(b.changed_at) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id) AS newest,
             (SELECT COUNT(*) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id) AS badges,
             (SELECT COUNT(*) FROM collection_badge k JOIN badge b ON b.id = k.badge_id WHERE k.collection_id = c.id AND b.expires_at <= $2) AS over,
-            (SELECT COUNT(*) FROM collection_objective k WHERE k.collection_id = c.id) AS charts"
+            (SELECT COUNT(*) FROM collection_objective k WHERE k.collection_id = c.id) AS charts, ",
+            reached!()
+        )
     };
 }
 
 /// The columns of [`RawCharted`], from the version `v` and the account `a`.
 macro_rules! charted {
     () => {
-        "v.id AS version, a.id AS of_account, a.name AS holder, a.place, a.photo_blob_id, a.language"
+        concat!(
+            "v.id AS version, a.id AS of_account, a.name AS holder, a.place, a.photo_blob_id, a.language, ",
+            reached!()
+        )
     };
 }
 
@@ -243,6 +262,8 @@ pub struct SeenBadge {
     pub sides: Option<(u32, u32)>,
     /// The name that the holder gives.
     pub holder: String,
+    /// What changes whenever their confirmed addresses do.
+    pub reached: String,
     /// The holder's language.
     pub language: Language,
 }
@@ -259,6 +280,7 @@ struct RawFace {
     picture_width: Option<i64>,
     picture_height: Option<i64>,
     holder: String,
+    reached: String,
     language: String,
 }
 
@@ -276,6 +298,7 @@ impl RawFace {
             changed: Millis(self.changed_at),
             sides: side(self.picture_width).zip(side(self.picture_height)),
             holder: self.holder,
+            reached: self.reached,
             language: Language::from_tag(&self.language).unwrap_or_default(),
         })
     }
@@ -308,6 +331,8 @@ pub struct SeenCollection {
     pub ended: Ended,
     /// The name that the holder gives.
     pub holder: String,
+    /// What changes whenever their confirmed addresses do.
+    pub reached: String,
     /// Where they live, in their words; empty for nothing.
     pub place: String,
     /// Their photo.
@@ -348,6 +373,7 @@ struct RawBound {
     cover_blob_id: Option<String>,
     ended: String,
     holder: String,
+    reached: String,
     place: String,
     photo_blob_id: Option<String>,
     language: String,
@@ -382,6 +408,7 @@ impl RawBound {
             cover: blob(self.cover_blob_id)?,
             ended: word(Ended::from_word(&self.ended))?,
             holder: self.holder,
+            reached: self.reached,
             place: self.place,
             photo: blob(self.photo_blob_id)?,
             language: Language::from_tag(&self.language).unwrap_or_default(),
@@ -410,6 +437,8 @@ pub struct SeenMap {
     pub account: AccountId,
     /// The name that the holder gives.
     pub holder: String,
+    /// What changes whenever their confirmed addresses do.
+    pub reached: String,
     /// Where they live, in their words; empty for nothing.
     pub place: String,
     /// Their photo.
@@ -425,6 +454,7 @@ struct RawCharted {
     version: String,
     of_account: String,
     holder: String,
+    reached: String,
     place: String,
     photo_blob_id: Option<String>,
     language: String,
@@ -491,6 +521,7 @@ impl RawCharted {
             objective: objective.transpose().map_err(decode)?,
             account: self.of_account.parse().map_err(decode)?,
             holder: self.holder,
+            reached: self.reached,
             place: self.place,
             photo: photo.map(word).transpose()?,
             language: Language::from_tag(&self.language).unwrap_or_default(),

@@ -27,8 +27,6 @@ use crate::store::{badges as rows, shares};
 pub struct Bound {
     view: View,
     seen: SeenCollection,
-    /// The holder's confirmed addresses.
-    addresses: Vec<String>,
 }
 
 /// Opens a collection's share by its slug.
@@ -46,12 +44,7 @@ pub async fn collection(state: &AppState, slug: &Slug) -> Result<Bound, BadgeErr
         return Err(Problem::Gone.into());
     }
     let view = View::through(state, &share, format!("/c/{slug}"));
-    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
-    Ok(Bound {
-        view,
-        seen,
-        addresses,
-    })
+    Ok(Bound { view, seen })
 }
 
 /// One of the account's collections as a share would show it, under a path of its owner's.
@@ -70,12 +63,7 @@ pub async fn collection_draft(
     let seen = shares::collection_of(&mut on, account, collection, now).await?;
     let view = View::draft(state, base, shown);
     let seen = seen.ok_or(Problem::NotFound)?;
-    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
-    Ok(Bound {
-        view,
-        seen,
-        addresses,
-    })
+    Ok(Bound { view, seen })
 }
 
 impl Bound {
@@ -107,20 +95,17 @@ impl Bound {
     /// hangs on, as in [`super::Opened::mark`].
     #[must_use]
     pub fn mark(&self, part: &str) -> String {
-        let Self {
-            view,
-            seen,
-            addresses,
-        } = self;
+        let Self { view, seen } = self;
         let place = view.shown.place.then_some(&seen.place);
         let photo = seen.photo.as_ref().filter(|_| view.shown.photo);
         let all = format!(
-            "{} {} {} {:?} {:?} {addresses:?} {place:?} {photo:?} {:?} {} {part} {:?}",
+            "{} {} {} {:?} {:?} {} {place:?} {photo:?} {:?} {} {part} {:?}",
             view.stamp(),
             seen.collection,
             seen.edition,
             seen.ended,
             seen.holder,
+            seen.reached,
             seen.stamp,
             seen.language.tag(),
             seen.charts,
@@ -133,16 +118,14 @@ impl Bound {
     /// # Errors
     /// The database.
     pub async fn page(self, state: &AppState) -> Result<PublicCollection, BadgeError> {
-        let Self {
-            view,
-            seen,
-            addresses,
-        } = self;
+        let Self { view, seen } = self;
         let now = state.clock.now();
-        let (titles, mut pages) = {
+        let (addresses, titles, mut pages) = {
             let mut on = state.db.read().await?;
+            let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
             let titles = shares::sections(&mut on, &seen.collection).await?;
-            (titles, shares::pages(&mut on, &seen.collection, now).await?)
+            let pages = shares::pages(&mut on, &seen.collection, now).await?;
+            (addresses, titles, pages)
         };
         pages.retain(|page| is_seen(page, seen.ended));
         let shown = view.shown;

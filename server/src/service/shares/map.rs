@@ -32,8 +32,6 @@ use crate::store::{self, badges as rows, shares};
 pub struct Charted {
     view: View,
     seen: SeenMap,
-    /// The owner's confirmed addresses.
-    addresses: Vec<String>,
 }
 
 /// What the picture of a station is drawn from: that of the badge that earned it, else its own.
@@ -89,12 +87,7 @@ pub async fn map(state: &AppState, slug: &Slug) -> Result<Charted, BadgeError> {
         return Err(Problem::Gone.into());
     }
     let view = View::through(state, &share, format!("/m/{slug}"));
-    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
-    Ok(Charted {
-        view,
-        seen,
-        addresses,
-    })
+    Ok(Charted { view, seen })
 }
 
 /// One of the account's maps or objectives as a share would show it, under a path of its owner's.
@@ -113,12 +106,7 @@ pub async fn map_draft(
     let seen = shares::map_of(&mut on, account, subject, now).await?;
     let view = View::draft(state, base, shown);
     let seen = seen.ok_or(Problem::NotFound)?;
-    let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
-    Ok(Charted {
-        view,
-        seen,
-        addresses,
-    })
+    Ok(Charted { view, seen })
 }
 
 impl Charted {
@@ -156,19 +144,16 @@ impl Charted {
     /// hangs on, as in [`Opened::mark`].
     #[must_use]
     pub fn mark(&self, part: &str) -> String {
-        let Self {
-            view,
-            seen,
-            addresses,
-        } = self;
+        let Self { view, seen } = self;
         let place = view.shown.place.then_some(&seen.place);
         let photo = seen.photo.as_ref().filter(|_| view.shown.photo);
         let all = format!(
-            "{} {} {:?} {:?} {addresses:?} {place:?} {photo:?} {} {} {part}",
+            "{} {} {:?} {:?} {} {place:?} {photo:?} {} {} {part}",
             view.stamp(),
             seen.version,
             seen.objective,
             seen.holder,
+            seen.reached,
             seen.stamp,
             seen.language.tag(),
         );
@@ -179,9 +164,10 @@ impl Charted {
     /// is not there, and where the name is hidden, nor is what says it on the map.
     async fn read(&self, state: &AppState) -> Result<(Map, Option<Standing>, Known), BadgeError> {
         let now = state.clock.now();
-        let Self { view, seen, .. } = self;
-        let known = Known::of(&seen.holder, &self.addresses, view.shown);
+        let Self { view, seen } = self;
         let mut on = state.db.read().await?;
+        let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
+        let known = Known::of(&seen.holder, &addresses, view.shown);
         if let Some(objective) = &seen.objective {
             let (account, version) = (&seen.account, &seen.version);
             let charted = charted(&mut on, account, objective, version, known, now).await?;
@@ -203,7 +189,7 @@ impl Charted {
     /// The database.
     pub async fn page(self, state: &AppState) -> Result<PublicMap, BadgeError> {
         let (map, mut standing, known) = self.read(state).await?;
-        let Self { view, seen, .. } = self;
+        let Self { view, seen } = self;
         let shown = view.shown;
         if let Some(standing) = &mut standing {
             withhold(standing, &known, shown);
@@ -315,7 +301,7 @@ impl Charted {
             ..self.view.clone()
         };
         let seen = seen.ok_or(Problem::NotFound)?;
-        open(state, &mut on, view, seen, None).await
+        open(state, view, seen, None)
     }
 
     /// The learner's photo, where it is shown.

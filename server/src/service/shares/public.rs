@@ -21,8 +21,6 @@ use crate::store::{Handle, badges as rows, evidence, shares};
 pub struct Opened {
     view: View,
     seen: SeenBadge,
-    /// The holder's confirmed addresses.
-    addresses: Vec<String>,
 }
 
 /// Opens a badge's share by its slug.
@@ -36,7 +34,7 @@ pub async fn badge(state: &AppState, slug: &Slug) -> Result<Opened, BadgeError> 
         return Err(missing(&mut on, slug).await?.into());
     };
     let view = View::through(state, &share, format!("/b/{slug}"));
-    open(state, &mut on, view, seen, Some(&share)).await
+    open(state, view, seen, Some(&share))
 }
 
 /// Opens one badge of a shared collection by its number there.
@@ -50,7 +48,7 @@ pub async fn collected(state: &AppState, slug: &Slug, number: u32) -> Result<Ope
         return Err(missing(&mut on, slug).await?.into());
     };
     let view = View::through(state, &share, format!("/c/{slug}/{number}"));
-    open(state, &mut on, view, seen, Some(&share)).await
+    open(state, view, seen, Some(&share))
 }
 
 /// One of the account's badges as a share would show it, under a path of its owner's.
@@ -68,7 +66,7 @@ pub async fn badge_draft(
     let seen = shares::face_of(&mut on, account, badge).await?;
     let view = View::draft(state, base, shown);
     let seen = seen.ok_or(Problem::NotFound)?;
-    open(state, &mut on, view, seen, None).await
+    open(state, view, seen, None)
 }
 
 /// One badge of one of the account's collections as a share would show it.
@@ -87,7 +85,7 @@ pub async fn collected_draft(
     let seen = shares::collected_of(&mut on, account, collection, number).await?;
     let view = View::draft(state, base, shown);
     let seen = seen.ok_or(Problem::NotFound)?;
-    open(state, &mut on, view, seen, None).await
+    open(state, view, seen, None)
 }
 
 /// Why a slug opens nothing.
@@ -100,9 +98,8 @@ pub(super) async fn missing(on: &mut impl Handle, slug: &Slug) -> Result<Problem
 }
 
 /// A badge under a view, where it may be seen.
-pub(super) async fn open(
+pub(super) fn open(
     state: &AppState,
-    on: &mut impl Handle,
     view: View,
     mut seen: SeenBadge,
     share: Option<&ShareRow>,
@@ -115,12 +112,7 @@ pub(super) async fn open(
     }
     let expires = seen.face.expires;
     seen.checked = seen.checked.map(|checked| as_of(checked, expires, now));
-    let addresses = rows::confirmed_addresses(on, &seen.account).await?;
-    Ok(Opened {
-        view,
-        seen,
-        addresses,
-    })
+    Ok(Opened { view, seen })
 }
 
 impl Opened {
@@ -166,23 +158,20 @@ impl Opened {
     /// keeps them from being guessed by it.
     #[must_use]
     pub fn mark(&self, part: &str) -> String {
-        let Self {
-            view,
-            seen,
-            addresses,
-        } = self;
+        let Self { view, seen } = self;
         let SeenBadge {
             badge,
             checked,
             changed,
             holder,
+            reached,
             language,
             sides,
             ..
         } = seen;
         let verdict = checked.as_ref().map(|checked| checked.verdict);
         let all = format!(
-            "{} {badge} {} {verdict:?} {holder:?} {addresses:?} {} {sides:?} {part}",
+            "{} {badge} {} {verdict:?} {holder:?} {reached} {} {sides:?} {part}",
             view.stamp(),
             changed.0,
             language.tag(),
@@ -195,18 +184,16 @@ impl Opened {
     /// # Errors
     /// [`Problem::Gone`] when the badge was never checked; the database.
     pub async fn page(self, state: &AppState) -> Result<PublicBadge, BadgeError> {
-        let Self {
-            view,
-            seen,
-            addresses,
-        } = self;
+        let Self { view, seen } = self;
         let shown = view.shown;
-        let pieces = match shown.evidence {
-            true => {
-                let mut on = state.db.read().await?;
-                evidence::of_badge(&mut on, &seen.badge).await?
-            }
-            false => Vec::new(),
+        let (addresses, pieces) = {
+            let mut on = state.db.read().await?;
+            let addresses = rows::confirmed_addresses(&mut on, &seen.account).await?;
+            let pieces = match shown.evidence {
+                true => evidence::of_badge(&mut on, &seen.badge).await?,
+                false => Vec::new(),
+            };
+            (addresses, pieces)
         };
         let SeenBadge {
             mut face,
