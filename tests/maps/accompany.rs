@@ -756,6 +756,11 @@ async fn what_comes_while_a_learner_leaves_is_answered_as_if_it_came_after() {
         let line = [("id", follow_up), ("line", "Bravo")];
         let account = account(&app, LEARNER_ADDRESS).await;
         let told = app.row_counts().await["notice"];
+        // Told in words, which a way back to a page would hide.
+        let (mut amina, mut marc) = (
+            amina.with("accept", "application/json"),
+            marc.with("accept", "application/json"),
+        );
 
         let mut tx = app.state.db.begin().await.unwrap();
         objectives::delete(&mut tx, &account, &id).await.unwrap();
@@ -767,12 +772,9 @@ async fn what_comes_while_a_learner_leaves_is_answered_as_if_it_came_after() {
         })
         .await;
         let after = amina.post("/api/fn/objectives/declare", &declared).await;
-        assert_eq!(declares.status, after.status, "{}", declares.text());
-        assert_eq!(declares.location(), after.location());
+        assert_eq!(declares.text(), after.text());
         let after = marc.post("/api/fn/accompanying/encourage", &line).await;
-        assert_eq!(encourages.status, after.status, "{}", encourages.text());
-        assert_eq!(encourages.location(), after.location());
-        assert!(!after.status.is_server_error());
+        assert_eq!(encourages.text(), after.text());
         assert_eq!(app.row_counts().await["notice"], told);
     })
     .await;
