@@ -11,6 +11,15 @@ fn badge(app: &TestApp, name: &str) -> Vec<u8> {
     Issuer::baked(&app.issuer.signed(name, ADDRESS, |_| {}))
 }
 
+/// A ZIP of so many badges.
+fn many(app: &TestApp, count: usize) -> Vec<u8> {
+    let files: Vec<(String, Vec<u8>)> = (0..count)
+        .map(|n| (format!("{n}.png"), badge(app, &format!("n{n}"))))
+        .collect();
+    let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(n, b)| (&n[..], b.clone())).collect();
+    zip_of(&files)
+}
+
 #[tokio::test]
 async fn a_zip_becomes_badges_and_a_report_that_says_what_came_of_each() {
     on_each_engine(|app| async move {
@@ -98,16 +107,12 @@ async fn a_zip_becomes_badges_and_a_report_that_says_what_came_of_each() {
     .await;
 }
 
-/// Its 200 files keep the server busy for a while, and nobody else's mail waits for them.
+/// Its files and their pictures keep the server busy for a while, and nobody else's mail waits.
 #[tokio::test]
 async fn a_mail_overtakes_the_files_of_others() {
     on_each_engine(|app| async move {
         let mut amina = app.member(NAME, ADDRESS).await;
-        let files: Vec<(String, Vec<u8>)> = (0..40)
-            .map(|n| (format!("{n}.png"), badge(&app, &format!("n{n}"))))
-            .collect();
-        let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(n, b)| (&n[..], b.clone())).collect();
-        hand_in(&mut amina, "badges.zip", &zip_of(&files)).await;
+        hand_in(&mut amina, "badges.zip", &many(&app, 40)).await;
         let drawn = async || app.state.blobs.list().await.unwrap().len();
         let before = drawn().await;
 
@@ -338,11 +343,7 @@ async fn two_uploads_at_once_bring_each_badge_once() {
 async fn an_upload_whose_sender_goes_away_is_finished_by_a_job() {
     on_each_engine(|app| async move {
         let mut browser = app.member(NAME, ADDRESS).await;
-        let files: Vec<(String, Vec<u8>)> = (0..120)
-            .map(|n| (format!("{n}.png"), badge(&app, &format!("n{n}"))))
-            .collect();
-        let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(n, b)| (&n[..], b.clone())).collect();
-        let zip = zip_of(&files);
+        let zip = many(&app, 120);
         let written = async |app: &TestApp| {
             let mut on = app.state.db.read().await.unwrap();
             let ids = server::store::badges::after(&mut on, None, "")

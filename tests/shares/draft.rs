@@ -15,6 +15,10 @@ async fn the_owner_sees_the_page_as_strangers_would() {
         let policy = named.header("content-security-policy").unwrap();
         assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
         assert_eq!(named.header("cache-control"), Some("private, no-cache"));
+        // What one person alone may see is not compressed.
+        let mut reads = browser.clone().with("accept-encoding", "gzip, br");
+        let named = reads.get(&format!("/partager/{id}/apercu/ned")).await;
+        assert!(named.header("content-encoding").is_none());
         let anonymous = browser.get(&format!("/partager/{id}/apercu/-")).await;
         assert!(!anonymous.text().contains(NAME));
         assert!(anonymous.text().contains("Badge partage"));

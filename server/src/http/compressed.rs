@@ -1,4 +1,5 @@
-//! Compression of what is the same for everybody: shared pages, their data, the explorer.
+//! Compression of what knows nothing of who reads it, but whether they are signed in: shared pages,
+//! their data, the explorer.
 //!
 //! Nothing else is compressed: beside a secret, the length of a compressed answer that somebody
 //! else can add words to tells of the secret (BREACH, <https://www.breachattack.com>). What is

@@ -84,8 +84,8 @@ pub fn routes() -> Router<AppState> {
             "/m/{slug}/etapes/{node}/verifier",
             post(check_again::check_again),
         )
-        .nest("/partager/{id}/apercu/{shown}", drafts)
         .layer(compressed::layer())
+        .nest("/partager/{id}/apercu/{shown}", drafts)
 }
 
 /// What only its owner sees is kept by their browser alone.
